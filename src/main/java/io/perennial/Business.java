@@ -1,0 +1,97 @@
+package io.perennial;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The business that runs this installation: its name, language, country, currency, zone and
+ * activity window.
+ */
+@Component
+public class Business {
+
+  /**
+   * What the business says of itself.
+   *
+   * @param language one of en, pl, ro, uk
+   * @param country ISO 3166 code, two letters
+   * @param currency ISO 4217 code of the currency every figure is in
+   * @param timeZone zone of every business date
+   * @param activityWindowDays days without a purchase after which a customer counts as lapsed;
+   *     {@code null}: the suggested
+   */
+  public record Profile(
+      String name,
+      String language,
+      String country,
+      String currency,
+      ZoneId timeZone,
+      @Nullable Integer activityWindowDays) {
+
+    /** The business date of an instant: the one function for all modules. */
+    public LocalDate day(Instant instant) {
+      return instant.atZone(timeZone).toLocalDate();
+    }
+  }
+
+  private final Database database;
+
+  Business(Database database) {
+    this.database = database;
+  }
+
+  /** The profile, or {@code null} before the set-up. */
+  public @Nullable Profile find() {
+    return database
+        .sql(
+            "select name, language, country, currency, time_zone, activity_window_days from business")
+        .query((row, number) ->
+            new Profile(
+                row.getString("name"),
+                row.getString("language"),
+                row.getString("country"),
+                row.getString("currency"),
+                ZoneId.of(row.getString("time_zone")),
+                row.getObject("activity_window_days", Integer.class)))
+        .optional()
+        .orElse(null);
+  }
+
+  /** The profile; refused before the set-up. */
+  public Profile profile() {
+    var profile = find();
+    if (profile == null) {
+      throw Problem.conflict("business.not-set-up");
+    }
+    return profile;
+  }
+
+  /** Saves the profile. Who may change what is the caller's rule. */
+  public void save(Profile profile) {
+    database
+        .sql(
+            """
+            insert into business (only_one, name, language, country, currency, time_zone, activity_window_days)
+            values (true, :name, :language, :country, :currency, :timeZone, :window)
+            on conflict (only_one) do update set name = excluded.name, language = excluded.language,
+              country = excluded.country, currency = excluded.currency, time_zone = excluded.time_zone,
+              activity_window_days = excluded.activity_window_days
+            """,
+            "name",
+            profile.name(),
+            "language",
+            profile.language(),
+            "country",
+            profile.country(),
+            "currency",
+            profile.currency(),
+            "timeZone",
+            profile.timeZone().getId(),
+            "window",
+            profile.activityWindowDays())
+        .update();
+  }
+}

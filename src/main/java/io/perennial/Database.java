@@ -1,0 +1,135 @@
+package io.perennial;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.SqlTypeValue;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The way to PostgreSQL: statements with named parameters, transactions, and COPY. Values are
+ * converted here once, because the driver binds neither {@link Instant} nor enums nor arrays of
+ * ids.
+ */
+@Component
+public class Database {
+
+  private final DataSource source;
+  private final JdbcClient client;
+  private final TransactionTemplate transaction;
+  private final TransactionTemplate separate;
+
+  Database(DataSource source, PlatformTransactionManager transactions) {
+    this.source = source;
+    this.client = JdbcClient.create(source);
+    this.transaction = new TransactionTemplate(transactions);
+    this.separate = new TransactionTemplate(transactions);
+    this.separate.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  /**
+   * A statement and its parameters.
+   *
+   * @param namesAndValues name, value, name, value …; an array is bound as a PostgreSQL array of
+   *     its component's type
+   */
+  public JdbcClient.StatementSpec sql(String sql, @Nullable Object... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("a parameter has a name but no value");
+    }
+    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters.put((String) namesAndValues[i], bindable(namesAndValues[i + 1]));
+    }
+    return client.sql(sql).params(parameters);
+  }
+
+  /** Runs the work in the transaction that is open, or in one of its own. */
+  public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+    return transaction.execute(status -> work.get());
+  }
+
+  /** Runs the work in a transaction of its own, whatever is open around it. */
+  public void inSeparateTransaction(Runnable work) {
+    separate.executeWithoutResult(status -> work.run());
+  }
+
+  /**
+   * Copies rows in PostgreSQL's text format into a table, within the open transaction; answers how
+   * many.
+   */
+  public long copyIn(String copy, InputStream rows) {
+    return copying(manager -> manager.copyIn(copy, rows));
+  }
+
+  /** Copies the rows of a query out to a stream, within the open transaction; answers how many. */
+  public long copyOut(String copy, OutputStream rows) {
+    return copying(manager -> manager.copyOut(copy, rows));
+  }
+
+  private interface Copy {
+    long run(CopyManager manager) throws SQLException, IOException;
+  }
+
+  private long copying(Copy copy) {
+    Connection connection = DataSourceUtils.getConnection(source);
+    try {
+      return copy.run(connection.unwrap(PGConnection.class).getCopyAPI());
+    } catch (SQLException | IOException failure) {
+      throw new DataAccessResourceFailureException("COPY failed", failure);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, source);
+    }
+  }
+
+  private static @Nullable Object bindable(@Nullable Object value) {
+    return switch (value) {
+      case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+      case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
+      case UUID[] ids -> array("uuid", ids);
+      case String[] texts -> array("text", texts);
+      case BigDecimal[] numbers -> array("numeric", numbers);
+      case Long[] numbers -> array("bigint", numbers);
+      case Integer[] numbers -> array("integer", numbers);
+      case Boolean[] flags -> array("boolean", flags);
+      case LocalDate[] days -> array("date", days);
+      case Instant[] instants -> array("timestamptz", offsets(instants));
+      case null, default -> value;
+    };
+  }
+
+  private static @Nullable Object[] offsets(@Nullable Instant[] instants) {
+    var offsets = new @Nullable Object[instants.length];
+    for (int i = 0; i < instants.length; i++) {
+      offsets[i] = bindable(instants[i]);
+    }
+    return offsets;
+  }
+
+  private static SqlTypeValue array(String type, @Nullable Object[] elements) {
+    return (statement, index, sqlType, typeName) ->
+        statement.setArray(index, statement.getConnection().createArrayOf(type, elements));
+  }
+}

@@ -1,0 +1,92 @@
+package io.perennial;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.View;
+
+/** Renders precompiled jte templates as Spring views. */
+@Component
+public class Html {
+
+  /** Request attribute that holds the language a signed-in person chose. */
+  public static final String LANGUAGE = Html.class.getName() + ".language";
+
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(
+          null, ContentType.Html, Html.class.getClassLoader(), "io.perennial");
+  private final Business business;
+  private final Clock clock;
+
+  Html(Business business, Clock clock) {
+    this.business = business;
+    this.clock = clock;
+  }
+
+  /** Answers with the template of this name; the template takes {@code ui} and {@code page}. */
+  public View page(String template, Object page) {
+    return page(template, page, HttpServletResponse.SC_OK);
+  }
+
+  /**
+   * Answers with the template of this name under another status, such as 422 for a form that was
+   * refused.
+   */
+  public View page(String template, Object page, int status) {
+    return (model, request, response) -> {
+      var output = new Utf8ByteOutput();
+      Map<String, Object> parameters = new HashMap<>();
+      parameters.put("ui", ui(request));
+      parameters.put("page", page);
+      templates.render(template + ".jte", parameters, output);
+      response.setStatus(status);
+      response.setContentType("text/html;charset=UTF-8");
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("Vary", "HX-Request");
+      response.setContentLength(output.getContentLength());
+      output.writeTo(response.getOutputStream());
+    };
+  }
+
+  /** Answers with another address: a redirect, which htmx is told in its own way. */
+  public View redirect(String address) {
+    return (model, request, response) -> {
+      if ("true".equals(request.getHeader("HX-Request"))) {
+        response.setHeader("HX-Redirect", address);
+      } else {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", address);
+      }
+    };
+  }
+
+  /** What every page needs, for this request. */
+  public Ui ui(HttpServletRequest request) {
+    var csrf = (@Nullable CsrfToken) request.getAttribute(CsrfToken.class.getName());
+    var principal = request.getUserPrincipal();
+    var profile = business.find();
+    return new Ui(
+        Texts.of(language(request, profile)),
+        csrf == null ? "" : csrf.getParameterName(),
+        csrf == null ? "" : csrf.getToken(),
+        request.getRequestURI(),
+        principal == null ? null : principal.getName(),
+        profile,
+        clock.instant());
+  }
+
+  private static String language(HttpServletRequest request, Business.@Nullable Profile profile) {
+    if (request.getAttribute(LANGUAGE) instanceof String chosen) {
+      return chosen;
+    }
+    return profile == null ? request.getLocale().getLanguage() : profile.language();
+  }
+}

@@ -1,0 +1,103 @@
+package io.perennial;
+
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Currency;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every page needs beside its own content: the reader's texts, the formats of numbers, money
+ * and dates, the form token, who is signed in and where in the product the reader is.
+ *
+ * @param path the path of the request, for the navigation
+ * @param person the signed-in person's e-mail, or {@code null}
+ * @param business the business, or {@code null} before the set-up
+ */
+public record Ui(
+    Texts texts,
+    String csrfName,
+    String csrfToken,
+    String path,
+    @Nullable String person,
+    Business.@Nullable Profile business,
+    Instant now) {
+
+  private static final String MINUS = "−";
+
+  /** The sentence of this key. */
+  public String text(String key, @Nullable Object... arguments) {
+    return texts.say(key, arguments);
+  }
+
+  public String language() {
+    return texts.locale().getLanguage();
+  }
+
+  public String number(long number) {
+    return minus(NumberFormat.getIntegerInstance(texts.locale()).format(number));
+  }
+
+  public String decimal(double number, int digits) {
+    var format = NumberFormat.getNumberInstance(texts.locale());
+    format.setMinimumFractionDigits(digits);
+    format.setMaximumFractionDigits(digits);
+    return minus(format.format(number));
+  }
+
+  /** A share between 0 and 1 as a percentage with one decimal. */
+  public String percent(double share) {
+    var format = NumberFormat.getPercentInstance(texts.locale());
+    format.setMinimumFractionDigits(1);
+    format.setMaximumFractionDigits(1);
+    return minus(format.format(share));
+  }
+
+  /** An amount in the business's currency, with as many decimals as the currency has. */
+  public String money(BigDecimal amount) {
+    var format = NumberFormat.getCurrencyInstance(texts.locale());
+    if (business != null) {
+      var currency = Currency.getInstance(business.currency());
+      format.setCurrency(currency);
+      format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
+      format.setMaximumFractionDigits(currency.getDefaultFractionDigits());
+    }
+    return minus(format.format(amount));
+  }
+
+  public String day(LocalDate day) {
+    return day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(dates()));
+  }
+
+  public String month(YearMonth month) {
+    return month.format(DateTimeFormatter.ofPattern("LLL yyyy", dates()));
+  }
+
+  /** An instant as a date and time in the business's zone. */
+  public String moment(Instant instant) {
+    var format = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
+    var zone = business == null ? java.time.ZoneOffset.UTC : business.timeZone();
+    return instant.atZone(zone).format(format.withLocale(dates()));
+  }
+
+  /** Whether the navigation entry of this path is where the reader is. */
+  public boolean in(String place) {
+    return place.equals("/")
+        ? path.equals("/")
+        : path.equals(place) || path.startsWith(place + "/");
+  }
+
+  /** English dates are written the European way: the first shops are in Europe. */
+  private Locale dates() {
+    return language().equals("en") ? Locale.UK : texts.locale();
+  }
+
+  private static String minus(String number) {
+    return number.replace("-", MINUS);
+  }
+}

@@ -1,0 +1,213 @@
+package io.perennial;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+/**
+ * Work that goes on by itself: readers of the log, imports, cleaning. Each piece runs on a thread
+ * of its own, again at once while it says there is more, else after its pause or when it is woken.
+ * What is to be done stands in the database, so a piece may die at any moment and be taken up by
+ * the next run or another node; a failure is kept for the status page and the piece tries again,
+ * more slowly.
+ */
+@Component
+public class Work implements SmartLifecycle {
+
+  /** How a piece of work fares, for the status page. */
+  public record State(
+      String name,
+      @Nullable Instant lastRun,
+      @Nullable String lastError,
+      @Nullable Instant failedAt) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+  private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
+
+  private final Clock clock;
+  private final ConcurrentMap<String, Piece> pieces = new ConcurrentHashMap<>();
+  private volatile boolean running;
+
+  Work(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Registers a piece of work.
+   *
+   * @param pause how long to wait when there was nothing to do
+   * @param step does a small part; answers whether there may be more at once
+   */
+  public void repeat(String name, Duration pause, BooleanSupplier step) {
+    var piece = new Piece(name, pause, step);
+    if (pieces.putIfAbsent(name, piece) != null) {
+      throw new IllegalStateException("two pieces of work are called " + name);
+    }
+    if (running) {
+      piece.start();
+    }
+  }
+
+  /** Lets a piece look for work now instead of at the end of its pause. */
+  public void wake(String name) {
+    var piece = pieces.get(name);
+    if (piece != null) {
+      piece.signal.release();
+    }
+  }
+
+  /**
+   * Runs one piece on the caller's thread until it has nothing more to do. For commands and tests.
+   */
+  public void finish(String name) {
+    var piece = pieces.get(name);
+    if (piece == null) {
+      throw new IllegalArgumentException("no work is called " + name);
+    }
+    while (piece.step.getAsBoolean()) {
+      piece.ran();
+    }
+    piece.ran();
+  }
+
+  public List<State> states() {
+    return pieces.values().stream()
+        .map(Piece::state)
+        .sorted((a, b) -> a.name().compareTo(b.name()))
+        .toList();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    pieces.values().forEach(Piece::start);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    Collection<Piece> stopping = pieces.values();
+    stopping.forEach(Piece::interrupt);
+    stopping.forEach(Piece::join);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private final class Piece implements Runnable {
+    private final String name;
+    private final Duration pause;
+    private final BooleanSupplier step;
+    private final Semaphore signal = new Semaphore(0);
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Instant lastRun;
+    private volatile @Nullable String lastError;
+    private volatile @Nullable Instant failedAt;
+
+    Piece(String name, Duration pause, BooleanSupplier step) {
+      this.name = name;
+      this.pause = pause;
+      this.step = step;
+    }
+
+    void start() {
+      thread = Thread.ofPlatform().name("work-" + name).daemon().start(this);
+    }
+
+    /**
+     * Does not interrupt the thread: an interrupt inside a database call would break its
+     * connection.
+     */
+    void interrupt() {
+      signal.release();
+    }
+
+    void join() {
+      var waited = thread;
+      if (waited != null) {
+        try {
+          if (!waited.join(PATIENCE_AT_STOP)) {
+            LOG.warn("{} is still busy; it goes on from its last commit at the next start", name);
+          }
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    void ran() {
+      lastRun = clock.instant();
+    }
+
+    State state() {
+      return new State(name, lastRun, lastError, failedAt);
+    }
+
+    @Override
+    public void run() {
+      var patience = pause;
+      while (running) {
+        try {
+          boolean more = step.getAsBoolean();
+          ran();
+          lastError = null;
+          patience = pause;
+          if (more) {
+            continue;
+          }
+        } catch (RuntimeException failure) {
+          // The exception's text may quote a row; only its type and cause go to the log and the
+          // page.
+          failedAt = clock.instant();
+          lastError = describe(failure);
+          LOG.warn("{} failed and will try again: {}", name, lastError);
+          LOG.debug("details", failure);
+          patience = longer(patience);
+        }
+        await(patience);
+      }
+    }
+
+    private void await(Duration patience) {
+      try {
+        if (signal.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+          signal.drainPermits();
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        running = false;
+      }
+    }
+  }
+
+  private static Duration longer(Duration patience) {
+    var doubled = patience.multipliedBy(2).plusMillis(100);
+    return doubled.compareTo(LONGEST_PAUSE_AFTER_FAILURE) > 0
+        ? LONGEST_PAUSE_AFTER_FAILURE
+        : doubled;
+  }
+
+  private static String describe(Throwable failure) {
+    var cause = NestedExceptionUtils.getMostSpecificCause(failure);
+    return cause instanceof SQLException sql
+        ? "database error " + sql.getSQLState()
+        : failure.getClass().getSimpleName() + " (" + cause.getClass().getSimpleName() + ")";
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Retention, cohorts, RFM and the other figures of the metric contract, asked of a columnar copy
+ * that is read from the log. Writes nothing back; its only store is one DuckDB file.
+ */
+@ApplicationModule(allowedDependencies = {"customers", "events", "orders", "facts"})
+@NullMarked
+package io.perennial.insights;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
