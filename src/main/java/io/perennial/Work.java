@@ -5,12 +5,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +40,28 @@ public class Work implements SmartLifecycle {
       @Nullable String lastError,
       @Nullable Instant failedAt) {}
 
+  /**
+   * How far a reader of the log is behind.
+   *
+   * @param events events it has not seen yet
+   * @param seconds age of the oldest of them; 0 when there is none
+   */
+  public record Lag(long events, double seconds) {
+
+    public static final Lag NONE = new Lag(0, 0);
+  }
+
+  /** A reader of the log and how far it is behind, with how its work fares. */
+  public record Stage(String name, Lag lag, @Nullable State state) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Work.class);
   private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(15);
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
 
   private final Clock clock;
   private final ConcurrentMap<String, Piece> pieces = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Supplier<Lag>> lags = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, LongSupplier> counts = new ConcurrentHashMap<>();
   private volatile boolean running;
 
   Work(Clock clock) {
@@ -85,11 +106,42 @@ public class Work implements SmartLifecycle {
     piece.ran();
   }
 
+  /** Every piece of work and how it fares, by name. */
   public List<State> states() {
     return pieces.values().stream()
         .map(Piece::state)
-        .sorted((a, b) -> a.name().compareTo(b.name()))
+        .sorted(Comparator.comparing(State::name))
         .toList();
+  }
+
+  /** Registers how far the reader of this name is behind. */
+  public void stage(String name, Supplier<Lag> lag) {
+    lags.put(name, lag);
+  }
+
+  /** Every reader of the log with its lag, by name. */
+  public List<Stage> stages() {
+    return lags.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(lag -> new Stage(lag.getKey(), lag.getValue().get(), state(lag.getKey())))
+        .toList();
+  }
+
+  /** Registers a number for the status page, such as the imports that run. */
+  public void count(String name, LongSupplier count) {
+    counts.put(name, count);
+  }
+
+  /** Every registered number, counted now. */
+  public Map<String, Long> counts() {
+    var counted = new TreeMap<String, Long>();
+    counts.forEach((name, count) -> counted.put(name, count.getAsLong()));
+    return counted;
+  }
+
+  private @Nullable State state(String name) {
+    var piece = pieces.get(name);
+    return piece == null ? null : piece.state();
   }
 
   @Override

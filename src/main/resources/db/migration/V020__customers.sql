@@ -9,8 +9,7 @@ create table customers_customer (
     created_at timestamptz not null
 );
 create index customers_customer_search on customers_customer
-    using gin ((lower(reference || ' ' || coalesce(name, '') || ' ' || coalesce(email, ''))) gin_trgm_ops);
-create index customers_customer_reference on customers_customer (reference);
+    using gin (lower(reference || ' ' || coalesce(name, '') || ' ' || coalesce(email, '')) gin_trgm_ops);
 
 create table customers_identity (
     kind text not null check (kind in ('reference', 'email')),
@@ -18,6 +17,6 @@ create table customers_identity (
     source text not null,
     value text not null,
     customer_id uuid not null references customers_customer (id),
-    primary key (kind, source, value)
+    primary key (kind, value, source)
 );
 create index customers_identity_customer on customers_identity (customer_id);

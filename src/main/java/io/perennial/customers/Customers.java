@@ -1,0 +1,185 @@
+package io.perennial.customers;
+
+import io.perennial.Id;
+import io.perennial.Page;
+import io.perennial.Problem;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The people who buy, and the names they are known by. A reference is known within the source that
+ * gave it; an e-mail address is the same person everywhere.
+ */
+@Component
+public class Customers {
+
+  /**
+   * What a source says of a customer. At least one of {@code reference} and {@code email} is there.
+   */
+  public record Sighting(
+      @Nullable String reference,
+      @Nullable String email,
+      @Nullable String name,
+      @Nullable String country) {
+
+    public Sighting {
+      if (reference == null && email == null) {
+        throw new IllegalArgumentException("a sighting names a customer by reference or by e-mail");
+      }
+      email = email == null ? null : email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    String called() {
+      return reference != null ? reference : String.valueOf(email);
+    }
+  }
+
+  private final CustomersSql sql;
+  private final Clock clock;
+
+  Customers(CustomersSql sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  /**
+   * Finds the customers that a source speaks of and creates those nobody has seen, within the open
+   * transaction. The reference decides; the e-mail address decides where there is no reference, or
+   * an unknown one. Two references of one source are two customers, also when they share an
+   * address: the shop that gave them knows better.
+   *
+   * @return the customers' ids, in the order of the sightings
+   */
+  public List<UUID> recognise(String source, List<Sighting> sightings) {
+    if (sightings.isEmpty()) {
+      return List.of();
+    }
+    var known = sql.known(source, sightings);
+    var referenced = sql.referenced(source, known.values());
+    var created = new LinkedHashMap<UUID, Sighting>();
+    var found = new LinkedHashMap<Identity, UUID>();
+    for (var sighting : sightings) {
+      var owner = owner(source, sighting, known, referenced);
+      if (owner == null) {
+        owner = Id.next();
+        created.put(owner, sighting);
+      }
+      for (var identity : Identity.of(source, sighting)) {
+        if (known.putIfAbsent(identity, owner) == null) {
+          found.put(identity, owner);
+        }
+      }
+      if (sighting.reference() != null) {
+        referenced.add(owner);
+      }
+    }
+    if (!found.isEmpty()) {
+      sql.create(created, clock.instant());
+      keep(found, created, known);
+    }
+    var ids = new ArrayList<UUID>(sightings.size());
+    for (var sighting : sightings) {
+      // Every first name of a sighting has an owner by now.
+      ids.add(Objects.requireNonNull(known.get(Identity.of(source, sighting).getFirst())));
+    }
+    complete(sightings, ids, created);
+    return ids;
+  }
+
+  /**
+   * Another transaction may have met the same person at the same moment: whoever kept the identity
+   * first is right.
+   */
+  private void keep(
+      Map<Identity, UUID> found, Map<UUID, Sighting> created, Map<Identity, UUID> known) {
+    var kept = sql.keep(found);
+    if (kept.size() == found.size()) {
+      return;
+    }
+    var lost = found.keySet().stream().filter(identity -> !kept.contains(identity)).toList();
+    known.putAll(sql.owners(lost));
+    sql.forgetNameless(created.keySet());
+  }
+
+  private static @Nullable UUID owner(
+      String source, Sighting sighting, Map<Identity, UUID> known, Set<UUID> referenced) {
+    var identities = Identity.of(source, sighting);
+    var owner = known.get(identities.getFirst());
+    if (owner != null || identities.size() == 1) {
+      return owner;
+    }
+    var byEmail = known.get(identities.getLast());
+    return byEmail != null && !referenced.contains(byEmail) ? byEmail : null;
+  }
+
+  /** A later sighting may know a name, address or country that an earlier one did not. */
+  private void complete(List<Sighting> sightings, List<UUID> ids, Map<UUID, Sighting> created) {
+    var richer = new HashMap<UUID, Sighting>();
+    for (int i = 0; i < sightings.size(); i++) {
+      var sighting = sightings.get(i);
+      boolean says =
+          sighting.name() != null || sighting.country() != null || sighting.email() != null;
+      if (says && !sighting.equals(created.get(ids.get(i)))) {
+        richer.putIfAbsent(ids.get(i), sighting);
+      }
+    }
+    if (!richer.isEmpty()) {
+      sql.complete(richer);
+    }
+  }
+
+  public Optional<Customer> find(UUID id) {
+    return sql.find(List.of(id)).stream().findFirst();
+  }
+
+  /** The customers of these ids, in no particular order; unknown ids are left out. */
+  public List<Customer> find(Collection<UUID> ids) {
+    return ids.isEmpty() ? List.of() : sql.find(ids);
+  }
+
+  /**
+   * The customer of this reference or e-mail address; where two sources use one reference, the one
+   * seen first.
+   */
+  public Optional<Customer> findByReference(String reference) {
+    return sql.findByReference(reference, reference.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Customers whose reference, name or e-mail contains the query, in the order they were first
+   * seen.
+   */
+  public Page<Customer> list(@Nullable String query, @Nullable String cursor, int size) {
+    var rows =
+        sql.list(
+            query == null ? "" : query.strip().toLowerCase(Locale.ROOT),
+            cursor == null ? new UUID(0, 0) : id(cursor),
+            size + 1);
+    return Page.of(rows, size, customer -> customer.id().toString());
+  }
+
+  /** How many customers the query finds. */
+  public long count(@Nullable String query) {
+    return sql.count(query == null ? "" : query.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static UUID id(String cursor) {
+    try {
+      return UUID.fromString(cursor);
+    } catch (IllegalArgumentException malformed) {
+      throw new Problem(Problem.Kind.MALFORMED, "cursor", "error.parameter", "cursor");
+    }
+  }
+}

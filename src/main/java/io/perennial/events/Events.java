@@ -1,0 +1,132 @@
+package io.perennial.events;
+
+import io.perennial.Page;
+import io.perennial.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The log of everything that happens to a customer: append to it, look at one customer's part of
+ * it.
+ */
+@Component
+public class Events {
+
+  /**
+   * An event to append.
+   *
+   * @param cause what makes it happen; the same cause at the same time is appended once, however
+   *     often it is asked for
+   * @param data a JSON object
+   */
+  public record Draft(
+      String kind,
+      @Nullable UUID customerId,
+      Instant at,
+      String cause,
+      boolean live,
+      String data) {}
+
+  private final EventsSql sql;
+  private final Clock clock;
+
+  /** Months whose partition is known to exist; only ever grows, by twelve a year. */
+  private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
+
+  Events(EventsSql sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  /**
+   * Appends events within the open transaction. What caused them must be written in the same
+   * transaction.
+   *
+   * @return how many were new
+   */
+  public int append(List<Draft> drafts) {
+    if (drafts.isEmpty()) {
+      return 0;
+    }
+    prepare(drafts);
+    return sql.append(drafts, clock.instant());
+  }
+
+  /** What happened to a customer, newest first. */
+  public Page<Event> timeline(UUID customer, @Nullable String cursor, int size) {
+    var before = cursor == null ? null : Place.parse(cursor);
+    var rows =
+        before == null
+            ? sql.newest(customer, size + 1)
+            : sql.before(customer, before.at(), before.id(), size + 1);
+    return Page.of(rows, size, event -> new Place(event.at(), event.id()).toString());
+  }
+
+  /** A place in a timeline, as text for the cursor of a page. */
+  private record Place(Instant at, UUID id) {
+
+    static Place parse(String cursor) {
+      try {
+        int dash = cursor.indexOf('_');
+        return new Place(
+            Instant.parse(cursor.substring(0, dash)), UUID.fromString(cursor.substring(dash + 1)));
+      } catch (RuntimeException malformed) {
+        throw new Problem(Problem.Kind.MALFORMED, "cursor", "error.parameter", "cursor");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return at + "_" + id;
+    }
+  }
+
+  /**
+   * Makes the months that the drafts need. In a transaction of its own, so that it blocks no
+   * writer.
+   */
+  private void prepare(List<Draft> drafts) {
+    var needed = new HashSet<YearMonth>();
+    for (var draft : drafts) {
+      needed.add(YearMonth.from(draft.at().atOffset(ZoneOffset.UTC)));
+    }
+    needed.removeAll(months);
+    for (var month : needed) {
+      sql.createMonth(month);
+      months.add(month);
+    }
+  }
+
+  /**
+   * The identity of an event: its time in milliseconds and a digest of its cause, in the shape of a
+   * UUID version 7. Made of nothing else, so that the same event has the same id whoever appends it
+   * and whenever.
+   */
+  static UUID id(Instant at, String cause) {
+    var digest = ByteBuffer.wrap(sha256(cause));
+    long high = (at.toEpochMilli() << 16) | 0x7000L | (digest.getLong() & 0xfffL);
+    long low = (digest.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+    return new UUID(high, low);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package io.perennial.events;
+
+import io.perennial.Database;
+import io.perennial.events.Cursors.Position;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Every statement of the log. */
+@Component
+class EventsSql {
+
+  /**
+   * Rows behind a reader are counted up to here; more only says "a lot", and counting millions
+   * would cost seconds.
+   */
+  private static final int COUNTED_AT_MOST = 100_000;
+
+  record Cursor(Position position, String basis) {}
+
+  record Waiting(long events, @Nullable Instant oldest) {}
+
+  private final Database database;
+
+  EventsSql(Database database) {
+    this.database = database;
+  }
+
+  int append(List<Events.Draft> drafts, Instant recordedAt) {
+    int n = drafts.size();
+    var ids = new UUID[n];
+    var ats = new Instant[n];
+    var lives = new Boolean[n];
+    var kinds = new String[n];
+    var customers = new @Nullable UUID[n];
+    var causes = new String[n];
+    var data = new String[n];
+    for (int i = 0; i < n; i++) {
+      var draft = drafts.get(i);
+      ids[i] = Events.id(draft.at(), draft.cause());
+      ats[i] = draft.at();
+      lives[i] = draft.live();
+      kinds[i] = draft.kind();
+      customers[i] = draft.customerId();
+      causes[i] = draft.cause();
+      data[i] = draft.data();
+    }
+    return database
+        .sql(
+            """
+            insert into events_log (id, at, recorded_at, live, kind, customer_id, cause, data)
+            select id, at, :recordedAt, live, kind, customer, cause, data::jsonb
+            from unnest(:ids, :ats, :lives, :kinds, :customers, :causes, :data)
+              as draft (id, at, live, kind, customer, cause, data)
+            on conflict do nothing
+            """,
+            "ids",
+            ids,
+            "ats",
+            ats,
+            "lives",
+            lives,
+            "kinds",
+            kinds,
+            "customers",
+            customers,
+            "causes",
+            causes,
+            "data",
+            data,
+            "recordedAt",
+            recordedAt)
+        .update();
+  }
+
+  /**
+   * Attaches the partition of a month. Attaching takes a lock that stops neither readers nor
+   * writers, unlike {@code create table … partition of}, and the advisory lock keeps two nodes from
+   * making the same month at once.
+   */
+  void createMonth(YearMonth month) {
+    var name = "events_log_%d_%02d".formatted(month.getYear(), month.getMonthValue());
+    database.inSeparateTransaction(() -> {
+      database
+          .sql("select pg_advisory_xact_lock(hashtext('events_log months'))")
+          .query()
+          .singleRow();
+      if (exists(name)) {
+        return;
+      }
+      database.sql("create table " + name + " (like events_log including defaults)").update();
+      database
+          .sql(
+              "alter table events_log attach partition %s for values from ('%s-01 00:00:00+00') to ('%s-01 00:00:00+00')"
+                  .formatted(name, month, month.plusMonths(1)))
+          .update();
+    });
+  }
+
+  private boolean exists(String table) {
+    return database
+        .sql("select to_regclass(:table) is not null", "table", table)
+        .query(Boolean.class)
+        .single();
+  }
+
+  Optional<Cursor> cursor(String reader) {
+    return database
+        .sql(
+            "select tx::text as tx, id, basis from events_cursor where name = :name",
+            "name",
+            reader)
+        .query(EventsSql::cursor)
+        .optional();
+  }
+
+  void createCursor(String reader, String basis) {
+    database
+        .sql(
+            "insert into events_cursor (name, basis) values (:name, :basis) on conflict do nothing",
+            "name",
+            reader,
+            "basis",
+            basis)
+        .update();
+  }
+
+  /** The cursor, locked; empty while another node reads with it. */
+  Optional<Cursor> lockCursor(String reader) {
+    return database
+        .sql(
+            "select tx::text as tx, id, basis from events_cursor where name = :name for update skip locked",
+            "name",
+            reader)
+        .query(EventsSql::cursor)
+        .optional();
+  }
+
+  void moveCursor(String reader, String basis, Position position, Instant now) {
+    database
+        .sql(
+            """
+            update events_cursor set tx = cast(:tx as text)::xid8, id = :id, basis = :basis, moved_at = :now
+            where name = :name
+            """,
+            "name",
+            reader,
+            "tx",
+            Long.toUnsignedString(position.tx()),
+            "id",
+            position.id(),
+            "basis",
+            basis,
+            "now",
+            now)
+        .update();
+  }
+
+  /** The order is of the column, not of its text: the text of a number sorts wrongly. */
+  List<Event> after(Position position, int limit) {
+    return database
+        .sql(
+            """
+            select tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data
+            from events_log
+            where (tx, id) > (cast(:tx as text)::xid8, :id) and tx < pg_snapshot_xmin(pg_current_snapshot())
+            order by tx, id
+            limit :limit
+            """,
+            "tx",
+            Long.toUnsignedString(position.tx()),
+            "id",
+            position.id(),
+            "limit",
+            limit)
+        .query(EventsSql::event)
+        .list();
+  }
+
+  Optional<Position> newestSafe() {
+    return database
+        .sql(
+            """
+            select tx::text as written_by, id from events_log
+            where tx < pg_snapshot_xmin(pg_current_snapshot())
+            order by tx desc, id desc
+            limit 1
+            """)
+        .query(
+            (row, number) -> new Position(tx(row, "written_by"), row.getObject("id", UUID.class)))
+        .optional();
+  }
+
+  Waiting waiting(Position position) {
+    return database
+        .sql(
+            """
+            select count(*) as events, min(recorded_at) as oldest
+            from (select recorded_at from events_log where (tx, id) > (cast(:tx as text)::xid8, :id)
+                  order by tx, id limit :most) behind
+            """,
+            "tx",
+            Long.toUnsignedString(position.tx()),
+            "id",
+            position.id(),
+            "most",
+            COUNTED_AT_MOST)
+        .query((row, number) -> new Waiting(row.getLong("events"), instant(row, "oldest")))
+        .single();
+  }
+
+  List<Event> newest(UUID customer, int limit) {
+    return database
+        .sql(
+            """
+            select tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data
+            from events_log where customer_id = :customer
+            order by at desc, id desc
+            limit :limit
+            """,
+            "customer",
+            customer,
+            "limit",
+            limit)
+        .query(EventsSql::event)
+        .list();
+  }
+
+  List<Event> before(UUID customer, Instant at, UUID id, int limit) {
+    return database
+        .sql(
+            """
+            select tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data
+            from events_log where customer_id = :customer and (at, id) < (:at, :id)
+            order by at desc, id desc
+            limit :limit
+            """,
+            "customer",
+            customer,
+            "at",
+            at,
+            "id",
+            id,
+            "limit",
+            limit)
+        .query(EventsSql::event)
+        .list();
+  }
+
+  private static Cursor cursor(ResultSet row, int number) throws SQLException {
+    return new Cursor(
+        new Position(tx(row, "tx"), row.getObject("id", UUID.class)), row.getString("basis"));
+  }
+
+  private static Event event(ResultSet row, int number) throws SQLException {
+    return new Event(
+        tx(row, "written_by"),
+        row.getObject("id", UUID.class),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+        row.getBoolean("live"),
+        row.getString("kind"),
+        row.getObject("customer_id", UUID.class),
+        row.getString("cause"),
+        row.getString("data"));
+  }
+
+  private static long tx(ResultSet row, String column) throws SQLException {
+    return Long.parseUnsignedLong(row.getString(column));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    var at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
+  }
+}
