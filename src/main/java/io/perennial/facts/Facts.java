@@ -1,0 +1,106 @@
+package io.perennial.facts;
+
+import io.perennial.Business;
+import io.perennial.Work;
+import io.perennial.events.Cursors;
+import io.perennial.events.Event;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What we compute about a customer. A reader of the log: it takes the customers that a batch of
+ * events speaks of and computes their facts anew from their orders, so that reading an event twice,
+ * late or out of turn gives the same facts.
+ */
+@Component
+public class Facts {
+
+  /** The name of this reader and stage. */
+  public static final String READER = "facts";
+
+  /**
+   * The facts of one customer, as of the last event read. Days are business dates; amounts are in
+   * the business's currency.
+   *
+   * @param purchases number of purchases, as the metric contract defines them
+   * @param purchaseDays different days with one
+   * @param revenue value of the purchases, before refunds
+   * @param refunds what was given back and still counts
+   */
+  public record CustomerFacts(
+      UUID customerId,
+      int purchases,
+      int purchaseDays,
+      BigDecimal revenue,
+      BigDecimal refunds,
+      @Nullable Instant firstAt,
+      @Nullable Instant lastAt,
+      @Nullable LocalDate firstDay,
+      @Nullable LocalDate lastDay) {
+
+    /** Mean days between consecutive purchase days; {@code null} with fewer than two of them. */
+    public @Nullable Double meanGapDays() {
+      return purchaseDays < 2
+          ? null
+          : (double) ChronoUnit.DAYS.between(firstDay, lastDay) / (purchaseDays - 1);
+    }
+  }
+
+  /** Enough to make a statement worth its while, few enough to commit within a second. */
+  private static final int BATCH = 5_000;
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final FactsSql sql;
+  private final Cursors cursors;
+  private final Business business;
+
+  Facts(FactsSql sql, Cursors cursors, Business business, Work work) {
+    this.sql = sql;
+    this.cursors = cursors;
+    this.business = business;
+    work.repeat(READER, PAUSE, this::read);
+    work.stage(READER, () -> cursors.lag(READER));
+  }
+
+  private boolean read() {
+    var profile = business.find();
+    if (profile == null) {
+      return false;
+    }
+    // Days depend on the zone: with another zone everything is computed again.
+    var zone = profile.timeZone().getId();
+    return cursors.read(READER, zone, BATCH, events -> compute(events, zone));
+  }
+
+  private void compute(List<Event> events, String zone) {
+    var touched =
+        events.stream()
+            .map(Event::customerId)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toArray(UUID[]::new);
+    if (touched.length > 0) {
+      sql.compute(touched, zone);
+    }
+  }
+
+  public Optional<CustomerFacts> find(UUID customer) {
+    return sql.find(List.of(customer)).stream().findFirst();
+  }
+
+  /** The facts of these customers, in no particular order; those without orders are left out. */
+  public List<CustomerFacts> find(Collection<UUID> customers) {
+    return customers.isEmpty() ? List.of() : sql.find(customers);
+  }
+}

@@ -1,0 +1,277 @@
+package io.perennial.orders;
+
+import io.perennial.Id;
+import io.perennial.Money;
+import io.perennial.events.Events;
+import io.perennial.orders.OrdersSql.Known;
+import io.perennial.orders.OrdersSql.OrderRow;
+import io.perennial.orders.OrdersSql.Reference;
+import io.perennial.orders.RefundsSql.RefundRow;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What customers bought and gave back, kept by the reference in the source it came from. Recording
+ * is idempotent: what is known already changes nothing, what is new is added, nothing is taken away
+ * because a file does not mention it.
+ */
+@Component
+public class Orders {
+
+  /** Where an order stands: not paid yet, sold, or called off (also: voided, failed). */
+  public enum State {
+    OPEN,
+    SOLD,
+    CANCELLED;
+
+    /** What is known stays when a source that is behind still calls the order open. */
+    State then(State next) {
+      return next == OPEN ? this : next;
+    }
+  }
+
+  /**
+   * One line of an order, in the order's currency.
+   *
+   * @param price per unit, as written
+   * @param amount of the whole line, after discounts
+   */
+  public record Line(
+      @Nullable String product,
+      @Nullable String name,
+      BigDecimal quantity,
+      BigDecimal price,
+      BigDecimal amount) {}
+
+  /**
+   * One line given back, in the order's currency; negative where the source takes a refund back.
+   */
+  public record Refund(
+      @Nullable String product, @Nullable BigDecimal quantity, BigDecimal amount, Instant at) {}
+
+  /**
+   * An order, or a credit note, as a source tells it.
+   *
+   * @param reference the number in the source, case-sensitive
+   * @param customerId {@code null} for a guest
+   * @param rate what one unit of the currency is worth in the business's currency
+   * @param lines empty for a credit note that only gives back
+   * @param refundedTotal what was given back of the order in all, where the source says only that
+   */
+  public record Draft(
+      String source,
+      String reference,
+      @Nullable UUID customerId,
+      Instant placedAt,
+      State state,
+      String currency,
+      BigDecimal rate,
+      List<Line> lines,
+      List<Refund> refunds,
+      @Nullable BigDecimal refundedTotal) {}
+
+  /** What a recording added. */
+  public record Recorded(int newOrders, int newLines, int newRefunds, int changedOrders) {}
+
+  private final OrdersSql sql;
+  private final RefundsSql refundsSql;
+  private final RatesSql rates;
+  private final Events events;
+  private final Clock clock;
+
+  Orders(OrdersSql sql, RefundsSql refundsSql, RatesSql rates, Events events, Clock clock) {
+    this.sql = sql;
+    this.refundsSql = refundsSql;
+    this.rates = rates;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Records orders and credit notes within the open transaction, and appends what changed to the
+   * log.
+   *
+   * @param drafts at most one of each (source, reference): all lines of an order that a file has
+   *     come together
+   * @param live whether this is told as it happens; what an import tells is history
+   */
+  public Recorded record(List<Draft> drafts, boolean live) {
+    var told = settle(drafts);
+    var log = new ArrayList<Events.Draft>();
+    int newLines = addLines(told);
+    int changed = change(told, live, log);
+    int newOrders = 0;
+    for (var order : told) {
+      if (order.inserted() != null) {
+        log.add(LogEntry.placed(order.inserted(), live));
+        newOrders++;
+      }
+    }
+    int newRefunds = addRefunds(told, live, log);
+    events.append(log);
+    return new Recorded(newOrders, newLines, newRefunds, changed);
+  }
+
+  /**
+   * A draft, and either the order just inserted for it, or the order that was known, or neither for
+   * a credit note.
+   */
+  private record Told(
+      Reference reference, Draft draft, @Nullable OrderRow inserted, @Nullable Known known) {
+
+    @Nullable UUID orderId() {
+      return inserted != null ? inserted.id() : known != null ? known.id() : null;
+    }
+
+    @Nullable UUID customerId() {
+      return known != null && known.customerId() != null ? known.customerId() : draft.customerId();
+    }
+  }
+
+  /** Inserts the orders that are new and locks those that are known. */
+  private List<Told> settle(List<Draft> drafts) {
+    // Sorted: one sequence for all writers, so that two of them never wait for each other.
+    var sorted = new TreeMap<Reference, Draft>();
+    for (var draft : drafts) {
+      if (sorted.put(new Reference(draft.source(), draft.reference()), draft) != null) {
+        throw new IllegalArgumentException("two drafts of one order in one call");
+      }
+    }
+    var rows = new LinkedHashMap<Reference, OrderRow>();
+    sorted.forEach((reference, draft) -> {
+      if (!draft.lines().isEmpty()) {
+        rows.put(reference, row(reference, draft));
+      }
+    });
+    Set<Reference> inserted =
+        rows.isEmpty() ? Set.of() : sql.insert(rows.values(), clock.instant());
+    var others =
+        sorted.keySet().stream().filter(reference -> !inserted.contains(reference)).toList();
+    Map<Reference, Known> known = others.isEmpty() ? Map.of() : sql.lock(others);
+    var told = new ArrayList<Told>(sorted.size());
+    sorted.forEach((reference, draft) -> {
+      var row = inserted.contains(reference) ? rows.get(reference) : null;
+      told.add(new Told(reference, draft, row, known.get(reference)));
+    });
+    return told;
+  }
+
+  private static OrderRow row(Reference reference, Draft draft) {
+    var value = BigDecimal.ZERO;
+    for (var line : draft.lines()) {
+      value = value.add(converted(line.amount(), draft.rate()));
+    }
+    return new OrderRow(
+        Id.next(),
+        reference,
+        draft.customerId(),
+        draft.placedAt(),
+        draft.state(),
+        draft.currency(),
+        draft.rate(),
+        value);
+  }
+
+  private int addLines(List<Told> told) {
+    var names = new HashMap<String, @Nullable String>();
+    var certain = new LineRows();
+    var perhaps = new LineRows();
+    for (var order : told) {
+      var id = order.orderId();
+      if (id == null) {
+        continue;
+      }
+      for (var line : order.draft().lines()) {
+        if (line.product() != null) {
+          names.putIfAbsent(line.product(), line.name());
+        }
+      }
+      (order.inserted() != null ? certain : perhaps).add(id, order.draft().lines());
+    }
+    sql.addProducts(names);
+    sql.copyLines(certain);
+    return certain.size() + (perhaps.isEmpty() ? 0 : sql.addLines(perhaps));
+  }
+
+  /** Brings known orders up to what the drafts tell of them; answers how many changed. */
+  private int change(List<Told> told, boolean live, List<Events.Draft> log) {
+    var newest = new ArrayList<Known>();
+    for (var order : told) {
+      var known = order.known();
+      var draft = order.draft();
+      if (known != null && !draft.lines().isEmpty()) {
+        var earlier =
+            known.placedAt().isBefore(draft.placedAt()) ? known.placedAt() : draft.placedAt();
+        var state = known.state().then(draft.state());
+        newest.add(
+            new Known(
+                known.id(), order.reference(), order.customerId(), earlier, state, known.value()));
+      }
+    }
+    var changed = newest.isEmpty() ? List.<Known>of() : sql.change(newest);
+    for (var order : changed) {
+      log.add(LogEntry.changed(order, clock.instant(), live));
+    }
+    return changed.size();
+  }
+
+  private int addRefunds(List<Told> told, boolean live, List<Events.Draft> log) {
+    var refunds = new ArrayList<RefundRow>();
+    var inserted = new ArrayList<Reference>();
+    for (var order : told) {
+      refunds.addAll(
+          RefundRow.of(order.reference(), order.draft(), order.orderId(), order.customerId()));
+      if (order.inserted() != null) {
+        inserted.add(order.reference());
+      }
+    }
+    var touched = new HashSet<UUID>();
+    if (!inserted.isEmpty()) {
+      touched.addAll(refundsSql.link(inserted));
+    }
+    var given = refunds.isEmpty() ? List.<RefundRow>of() : refundsSql.add(refunds);
+    for (var refund : given) {
+      if (refund.orderId() != null) {
+        touched.add(refund.orderId());
+      }
+    }
+    if (!touched.isEmpty()) {
+      refundsSql.sum(touched);
+    }
+    log.addAll(LogEntry.refunds(given, live));
+    return given.size();
+  }
+
+  /**
+   * An amount of an order's currency in the business's currency, rounded half up to four decimals.
+   */
+  static BigDecimal converted(BigDecimal amount, BigDecimal rate) {
+    return Money.round(amount.multiply(rate));
+  }
+
+  /**
+   * What one unit of a currency is worth in the business's currency on a day: the newest rate that
+   * is known at or before it.
+   *
+   * @return 1 for the business's own currency; empty if no rate is known
+   */
+  public Optional<BigDecimal> rate(String currency, String businessCurrency, LocalDate day) {
+    return currency.equals(businessCurrency)
+        ? Optional.of(BigDecimal.ONE)
+        : rates.rate(currency, day);
+  }
+}
