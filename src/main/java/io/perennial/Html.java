@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
 /** Renders precompiled jte templates as Spring views. */
 @Component
@@ -25,10 +26,12 @@ public class Html {
           null, ContentType.Html, Html.class.getClassLoader(), "io.perennial");
   private final Business business;
   private final Clock clock;
+  private final ResourceUrlProvider resources;
 
-  Html(Business business, Clock clock) {
+  Html(Business business, Clock clock, ResourceUrlProvider resources) {
     this.business = business;
     this.clock = clock;
+    this.resources = resources;
   }
 
   /** Answers with the template of this name; the template takes {@code ui} and {@code page}. */
@@ -80,7 +83,16 @@ public class Html {
         request.getRequestURI(),
         principal == null ? null : principal.getName(),
         profile,
-        clock.instant());
+        clock.instant(),
+        this::asset);
+  }
+
+  private String asset(String path) {
+    var address = resources.getForLookupPath(path);
+    if (address == null) {
+      throw new IllegalArgumentException("there is no static file " + path);
+    }
+    return address;
   }
 
   private static String language(HttpServletRequest request, Business.@Nullable Profile profile) {

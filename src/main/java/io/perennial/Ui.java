@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path of the request, for the navigation
  * @param person the signed-in person's e-mail, or {@code null}
  * @param business the business, or {@code null} before the set-up
+ * @param assets gives the address of a static file, with its content's hash in it
  */
 public record Ui(
     Texts texts,
@@ -26,13 +28,19 @@ public record Ui(
     String path,
     @Nullable String person,
     Business.@Nullable Profile business,
-    Instant now) {
+    Instant now,
+    UnaryOperator<String> assets) {
 
   private static final String MINUS = "−";
 
   /** The sentence of this key. */
   public String text(String key, @Nullable Object... arguments) {
     return texts.say(key, arguments);
+  }
+
+  /** The address of a static file, such as {@code /app/app.css}, that may be kept for ever. */
+  public String asset(String path) {
+    return assets.apply(path);
   }
 
   public String language() {
