@@ -9,7 +9,9 @@ create table facts_customer (
     first_at timestamptz,
     last_at timestamptz,
     first_day date,
-    last_day date
+    last_day date,
+    -- For lists: who only ever gave something back comes last.
+    latest_at timestamptz not null generated always as (coalesce(last_at, to_timestamp(0))) stored
 );
-create index facts_customer_last on facts_customer (last_at desc nulls last, customer_id);
-create index facts_customer_revenue on facts_customer (revenue desc, customer_id);
+create index facts_customer_latest on facts_customer (latest_at desc, customer_id desc);
+create index facts_customer_revenue on facts_customer (revenue desc, customer_id desc);
