@@ -1,0 +1,110 @@
+package io.perennial.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one folder that everything kept on this machine lies in. Only its owner may read it, and one
+ * process at a time has it: two would write over each other.
+ */
+public final class DataFolder implements AutoCloseable {
+
+  private static final String LOCK = "perennial.lock";
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private DataFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Makes the folder if it is not there and takes it, until closed or the process ends. */
+  static DataFolder open(Path wanted) {
+    var folder = tryOpen(wanted);
+    if (folder == null) {
+      throw new Refusal("storage.folder-in-use", wanted);
+    }
+    return folder;
+  }
+
+  /** The folder, or {@code null} when another process has it. */
+  @SuppressWarnings("resource") // the lock is held by the folder
+  static @Nullable DataFolder tryOpen(Path wanted) {
+    try {
+      Files.createDirectories(wanted.toAbsolutePath().getParent());
+      if (!Files.exists(wanted)) {
+        Files.createDirectory(wanted, ownerOnly("rwx------"));
+      }
+      var path = wanted.toRealPath();
+      var channel =
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (locked(channel)) {
+        return new DataFolder(path, channel);
+      }
+      channel.close();
+      return null;
+    } catch (IOException unwritable) {
+      throw Refusal.because(
+          unwritable, "storage.folder-unusable", wanted, unwritable.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * A folder of this name inside the data folder, made if it is not there.
+   *
+   * @param name small letters, digits, dots and dashes
+   */
+  public Path folder(String name) {
+    if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
+      throw new IllegalArgumentException("not the name of a folder: " + name);
+    }
+    try {
+      var folder = path.resolve(name);
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder, ownerOnly("rwx------"));
+      }
+      return folder;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Permissions for a new file or folder; nothing where the file system knows none. */
+  static FileAttribute<?>[] ownerOnly(String permissions) {
+    var attribute =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    boolean posix =
+        java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix ? new FileAttribute<?>[] {attribute} : new FileAttribute<?>[0];
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException sameProcess) {
+      return false;
+    }
+  }
+}
