@@ -1,0 +1,4 @@
+package brokenhouse.cellar;
+
+/** What the kitchen must not reach for. */
+public record Bottle(int year) {}
