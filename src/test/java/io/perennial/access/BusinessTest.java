@@ -78,10 +78,7 @@ class BusinessTest {
   void aProgramCanSetTheBusinessUp() {
     var key = "a-key-of-thirty-two-characters-or-more";
     setUp.ensure(new AccessSettings(null, null, key));
-    context
-        .getBean(io.perennial.Database.class)
-        .sql("delete from business")
-        .update();
+    context.getBean(io.perennial.Database.class).sql("delete from business").update();
     var program = Visitor.stranger(context).header("Authorization", "Bearer " + key);
     assertThat(program.get(PATH).statusCode()).isEqualTo(409);
     assertThat(program.json("PUT", PATH, "{\"currency\":\"gbp\"}").statusCode()).isEqualTo(200);
@@ -117,8 +114,7 @@ class BusinessTest {
     assertThat(saved.statusCode()).isEqualTo(303);
     assertThat(business.profile())
         .isEqualTo(
-            new Business.Profile(
-                "Ceai", "ro", "RO", "RON", ZoneId.of("Europe/Bucharest"), 120));
+            new Business.Profile("Ceai", "ro", "RO", "RON", ZoneId.of("Europe/Bucharest"), 120));
     assertThat(owner.get("/settings?saved=true").body()).contains("value=\"Ceai\"");
 
     var wrong = save(owner, "RON", "Nowhere", "many");

@@ -131,9 +131,6 @@ class KeysTest {
   }
 
   private OffsetDateTime lastUsed() {
-    return database
-        .sql("select last_used_at from access_key")
-        .query(OffsetDateTime.class)
-        .single();
+    return database.sql("select last_used_at from access_key").query(OffsetDateTime.class).single();
   }
 }

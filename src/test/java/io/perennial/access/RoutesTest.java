@@ -65,8 +65,7 @@ class RoutesTest {
             "/favicon.ico",
             "/error");
     assertThat(routes().stream().filter(Route::isPublic).map(Route::path).distinct())
-        .containsExactlyInAnyOrder(
-            "/login", "/setup", "/setup/1", "/error", "/actuator/health");
+        .containsExactlyInAnyOrder("/login", "/setup", "/setup/1", "/error", "/actuator/health");
   }
 
   @Test
@@ -172,13 +171,11 @@ class RoutesTest {
         .doesNotContain("href=\"/customers\"");
     assertThat(Visitor.owner(context).get("/settings").body())
         .contains(Visitor.EMAIL, "href=\"/settings/keys\"");
-    assertThat(Visitor.owner(context).get("/login").headers().firstValue("Location"))
-        .contains("/");
+    assertThat(Visitor.owner(context).get("/login").headers().firstValue("Location")).contains("/");
   }
 
   private static java.net.http.HttpResponse<String> call(Visitor visitor, Route route) {
-    return visitor.request(
-        route.method(), route.path(), HttpRequest.BodyPublishers.noBody(), "");
+    return visitor.request(route.method(), route.path(), HttpRequest.BodyPublishers.noBody(), "");
   }
 
   /** Every method of every mapped path, with 1 in the place of variables. */
@@ -186,8 +183,13 @@ class RoutesTest {
     var routes = new ArrayList<Route>();
     for (var mapping : context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
       for (var info : mapping.getHandlerMethods().keySet()) {
-        paths(info).forEach(path -> methods(info).forEach(method ->
-            routes.add(new Route(method, path.replaceAll("\\{[^}]*}", "1").replace("**", "1")))));
+        paths(info)
+            .forEach(path ->
+                methods(info)
+                    .forEach(method ->
+                        routes.add(
+                            new Route(
+                                method, path.replaceAll("\\{[^}]*}", "1").replace("**", "1")))));
       }
     }
     return routes;
@@ -199,8 +201,6 @@ class RoutesTest {
 
   private static Stream<String> methods(RequestMappingInfo info) {
     var methods = info.getMethodsCondition().getMethods();
-    return methods.isEmpty()
-        ? Stream.of("GET", "POST")
-        : methods.stream().map(RequestMethod::name);
+    return methods.isEmpty() ? Stream.of("GET", "POST") : methods.stream().map(RequestMethod::name);
   }
 }

@@ -113,8 +113,7 @@ class SetUpTest {
   @Test
   void wrongInputIsExplainedBesideTheFieldAndKeptButNotThePassword() {
     var token = setUp.newLink();
-    var answer =
-        finish(Visitor.stranger(context), token, "nobody<at>nowhere", "too short", "XXX");
+    var answer = finish(Visitor.stranger(context), token, "nobody<at>nowhere", "too short", "XXX");
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body())
         .contains("id=\"email-error\"", "id=\"password-error\"", "id=\"currency-error\"")
@@ -161,8 +160,7 @@ class SetUpTest {
         .isEqualTo(303);
     assertThat(status(KEY)).isEqualTo(200);
 
-    var renamed =
-        new Business.Profile("Tea", "pl", "PL", "PLN", ZoneId.of("Europe/Warsaw"), 90);
+    var renamed = new Business.Profile("Tea", "pl", "PL", "PLN", ZoneId.of("Europe/Warsaw"), 90);
     business.save(renamed);
     setUp.ensure(settings);
     assertThat(business.profile()).isEqualTo(renamed);

@@ -59,18 +59,18 @@ class SignInTest {
   void theSessionCookieIsOutOfReachForScriptsAndOtherSites() {
     var visitor = Visitor.stranger(context);
     var cookies = visitor.signIn(Visitor.EMAIL, Visitor.PASSWORD).headers().allValues("Set-Cookie");
-    assertThat(cookies).anySatisfy(cookie ->
-        assertThat(cookie)
-            .startsWith("perennial_session=")
-            .contains("Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=2592000")
-            .doesNotContain("Secure"));
+    assertThat(cookies)
+        .anySatisfy(cookie ->
+            assertThat(cookie)
+                .startsWith("perennial_session=")
+                .contains("Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=2592000")
+                .doesNotContain("Secure"));
     assertThat(String.join(" ", cookies)).doesNotContain("JSESSIONID");
 
     var request = new MockHttpServletRequest();
     request.setSecure(true);
     var response = new MockHttpServletResponse();
-    sessions.open(
-        staff.recognise(Visitor.EMAIL, Visitor.PASSWORD, "::1"), request, response);
+    sessions.open(staff.recognise(Visitor.EMAIL, Visitor.PASSWORD, "::1"), request, response);
     assertThat(response.getHeaders("Set-Cookie"))
         .anySatisfy(cookie -> assertThat(cookie).contains("perennial_session", "Secure"));
   }

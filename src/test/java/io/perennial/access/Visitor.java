@@ -54,8 +54,7 @@ public final class Visitor {
     setUp(context);
     var owner = context.getBean(AccessSql.class).findPerson(EMAIL).orElseThrow().person();
     var visitor = new Visitor(context);
-    visitor.header(
-        "Authorization", "Bearer " + context.getBean(Keys.class).make("a test", owner));
+    visitor.header("Authorization", "Bearer " + context.getBean(Keys.class).make("a test", owner));
     return visitor;
   }
 
