@@ -33,7 +33,8 @@ public record Period(LocalDate from, LocalDate to, boolean openStart, boolean op
   /**
    * The period asked for; a side that is not given is taken from the data.
    *
-   * @param first the first purchase day, and {@code last} the newest; {@code null} without purchases
+   * @param first the first purchase day, and {@code last} the newest; {@code null} without
+   *     purchases
    * @return {@code null} when a side is open and there are no purchases
    */
   static @Nullable Period asked(
@@ -53,9 +54,14 @@ public record Period(LocalDate from, LocalDate to, boolean openStart, boolean op
         from == null ? first : from, to == null ? last.plusDays(1) : to, from == null, to == null);
   }
 
-  private static void readable(String field, @Nullable LocalDate day) {
+  static void readable(String field, @Nullable LocalDate day) {
     if (day != null && (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR)) {
-      throw Problem.invalidField(field, "insights.period.year", day, FIRST_YEAR, LAST_YEAR);
+      throw Problem.invalidField(
+          field,
+          "insights.period.year",
+          day,
+          String.valueOf(FIRST_YEAR),
+          String.valueOf(LAST_YEAR));
     }
   }
 
