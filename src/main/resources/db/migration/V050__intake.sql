@@ -7,6 +7,7 @@ create table intake_import (
     file_name text not null,
     format text not null,
     source text not null,
+    header text[] not null,
     -- What was said about the file, and what the check of all its rows settled.
     mapping jsonb not null,
     settled jsonb,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of orders on its way in, or in.
  *
+ * @param header the names of the columns
  * @param settled what the check of all rows settled, as JSON; {@code null} until then
  * @param rowsTotal rows of the file; {@code null} until all were seen
  * @param lastOrder the order recorded last, for a file that was put in order first
@@ -20,6 +21,7 @@ record Import(
     String fileName,
     String format,
     String source,
+    List<String> header,
     String mapping,
     @Nullable String settled,
     @Nullable String problem,

@@ -66,7 +66,7 @@ class Imports {
       store(id, bytes);
       var look = Look.at(file(id), mapping);
       var state = draft ? Import.State.DRAFT : Import.State.QUEUED;
-      sql.insert(id, state, dryRun, shown(fileName), look.layout(), mapping.json(), clock.instant());
+      sql.insert(id, state, dryRun, shown(fileName), look, mapping.json(), clock.instant());
     } catch (IOException failure) {
       discard(id);
       throw new UncheckedIOException(failure);
@@ -83,7 +83,7 @@ class Imports {
     var look = look(id, mapping);
     rows.forgetRefused(id);
     rows.forgetSeen(id);
-    if (!sql.queue(id, dryRun, look.layout(), mapping.json())) {
+    if (!sql.queue(id, dryRun, look, mapping.json())) {
       throw Problem.conflict("intake.not-draft");
     }
     work.wake(WORK);
@@ -91,7 +91,7 @@ class Imports {
 
   /** Keeps what a person says about a draft. */
   void say(UUID id, Mapping mapping) {
-    if (!sql.say(id, look(id, mapping).layout(), mapping.json())) {
+    if (!sql.say(id, look(id, mapping), mapping.json())) {
       throw Problem.conflict("intake.not-draft");
     }
   }
@@ -143,7 +143,7 @@ class Imports {
     }
     var arguments = imported.problemArguments();
     if (problem.equals("intake.failed.same") && !arguments.isEmpty()) {
-      var reason = texts.say(arguments.getFirst(), (Object[]) arguments.subList(1, arguments.size()).toArray());
+      var reason = texts.say(arguments.getFirst(), arguments.subList(1, arguments.size()).toArray());
       return texts.say(problem, imported.rowsRefused(), reason);
     }
     return texts.say(problem, arguments.toArray());

@@ -31,7 +31,7 @@ class IntakeSql {
 
   private static final String COLUMNS =
       """
-      select id, state, dry_run, file_name, format, source, mapping::text as mapping, settled::text as settled, problem,
+      select id, state, dry_run, file_name, format, source, header, mapping::text as mapping, settled::text as settled, problem,
         problem_arguments, rows_checked, rows_total, rows_read, rows_refused, orders, guest_orders, lines, refunds,
         customers, rows_per_second, last_order, last_row, failures, created_at, finished_at
       from intake_import
@@ -44,12 +44,12 @@ class IntakeSql {
   }
 
   void insert(
-      UUID id, Import.State state, boolean dryRun, String fileName, Layout layout, String mapping, Instant now) {
+      UUID id, Import.State state, boolean dryRun, String fileName, Look look, String mapping, Instant now) {
     database
         .sql(
             """
-            insert into intake_import (id, state, dry_run, file_name, format, source, mapping, created_at)
-            values (:id, :state, :dryRun, :fileName, :format, :source, :mapping::jsonb, :now)
+            insert into intake_import (id, state, dry_run, file_name, format, source, header, mapping, created_at)
+            values (:id, :state, :dryRun, :fileName, :format, :source, :header, :mapping::jsonb, :now)
             """,
             "id",
             id,
@@ -60,9 +60,11 @@ class IntakeSql {
             "fileName",
             fileName,
             "format",
-            layout.format().label(),
+            look.layout().format().label(),
             "source",
-            layout.source(),
+            look.layout().source(),
+            "header",
+            look.header().toArray(String[]::new),
             "mapping",
             mapping,
             "now",
@@ -226,11 +228,11 @@ class IntakeSql {
   }
 
   /** Puts an import in the queue, from its beginning. */
-  boolean queue(UUID id, boolean dryRun, Layout layout, String mapping) {
+  boolean queue(UUID id, boolean dryRun, Look look, String mapping) {
     return database
             .sql(
                 """
-                update intake_import set state = 'queued', dry_run = :dryRun, format = :format, source = :source,
+                update intake_import set state = 'queued', dry_run = :dryRun, format = :format, source = :source, header = :header,
                   mapping = :mapping::jsonb, settled = null, problem = null, problem_arguments = '{}', rows_checked = 0,
                   rows_total = null, rows_read = 0, rows_refused = 0, orders = 0, guest_orders = 0, lines = 0,
                   refunds = 0, customers = 0, rows_per_second = null, last_order = '', last_row = 0, failures = 0,
@@ -242,9 +244,11 @@ class IntakeSql {
                 "dryRun",
                 dryRun,
                 "format",
-                layout.format().label(),
+                look.layout().format().label(),
                 "source",
-                layout.source(),
+                look.layout().source(),
+                "header",
+                look.header().toArray(String[]::new),
                 "mapping",
                 mapping)
             .update()
@@ -252,19 +256,21 @@ class IntakeSql {
   }
 
   /** Keeps what a person said about a draft. */
-  boolean say(UUID id, Layout layout, String mapping) {
+  boolean say(UUID id, Look look, String mapping) {
     return database
             .sql(
                 """
-                update intake_import set format = :format, source = :source, mapping = :mapping::jsonb
+                update intake_import set format = :format, source = :source, header = :header, mapping = :mapping::jsonb
                 where id = :id and state = 'draft'
                 """,
                 "id",
                 id,
                 "format",
-                layout.format().label(),
+                look.layout().format().label(),
                 "source",
-                layout.source(),
+                look.layout().source(),
+                "header",
+                look.header().toArray(String[]::new),
                 "mapping",
                 mapping)
             .update()
@@ -324,6 +330,7 @@ class IntakeSql {
         row.getString("file_name"),
         row.getString("format"),
         row.getString("source"),
+        texts(row, "header"),
         row.getString("mapping"),
         row.getString("settled"),
         row.getString("problem"),
