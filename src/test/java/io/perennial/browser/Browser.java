@@ -52,8 +52,7 @@ final class Browser implements AutoCloseable {
   private Browser(Path program, String address) {
     this.playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     this.chromium =
         playwright
             .chromium()
@@ -118,7 +117,9 @@ final class Browser implements AutoCloseable {
                 + " 'wcag21aa', 'wcag22aa', 'best-practice']})).violations.flatMap(v =>"
                 + " v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160) + ' '"
                 + " + (n.any[0]?.message ?? '')))");
-    return found instanceof List<?> lines ? lines.stream().map(String::valueOf).toList() : List.of();
+    return found instanceof List<?> lines
+        ? lines.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   /** Elements that reach beyond the right edge of the page. */
@@ -129,7 +130,9 @@ final class Browser implements AutoCloseable {
                 + " [...document.querySelectorAll('body *')].filter(e =>"
                 + " e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e =>"
                 + " e.outerHTML.slice(0, 120))");
-    return found instanceof List<?> lines ? lines.stream().map(String::valueOf).toList() : List.of();
+    return found instanceof List<?> lines
+        ? lines.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   /** What a signed-in profile remembers, to open further pages with. */

@@ -43,7 +43,14 @@ class PagesBrowserTest {
 
   /** Pages that the crawl has to find, or it is the crawl that is broken. */
   private static final List<String> EXPECTED =
-      List.of("/", "/customers", "/customers/_", "/imports", "/settings", "/settings/keys", "/settings/status");
+      List.of(
+          "/",
+          "/customers",
+          "/customers/_",
+          "/imports",
+          "/settings",
+          "/settings/keys",
+          "/settings/status");
 
   private final ApplicationContext product;
   private final Browser browser;
@@ -144,7 +151,8 @@ class PagesBrowserTest {
   private static void figures(Page page) {
     for (int attempt = 0; attempt < 60; attempt++) {
       page.navigate("/");
-      if (page.locator(".strip .figure").count() > 0 && page.locator("table.triangle td.s8").count() > 0) {
+      if (page.locator(".strip .figure").count() > 0
+          && page.locator("table.triangle td.s8").count() > 0) {
         return;
       }
       page.waitForTimeout(500);
@@ -154,8 +162,12 @@ class PagesBrowserTest {
 
   private void check(Page page, String kind, ColorScheme theme, int width) {
     var name = kind.replaceAll("[^a-z_-]+", "-").replaceAll("^-|-$", "");
-    var picture = "target/screenshots/%s-%s-%d.png"
-        .formatted(name.isEmpty() ? "home" : name, theme.name().toLowerCase(java.util.Locale.ROOT), width);
+    var picture =
+        "target/screenshots/%s-%s-%d.png"
+            .formatted(
+                name.isEmpty() ? "home" : name,
+                theme.name().toLowerCase(java.util.Locale.ROOT),
+                width);
     page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(picture)));
     assertThat(Browser.overflowing(page)).as("too wide: %s", picture).isEmpty();
     assertThat(Browser.inaccessible(page)).as("axe on %s", picture).isEmpty();
