@@ -3,6 +3,9 @@ package io.perennial;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +41,7 @@ public class Business {
   }
 
   private final Database database;
+  private final List<BooleanSupplier> currencyUses = new CopyOnWriteArrayList<>();
 
   Business(Database database) {
     this.database = database;
@@ -69,8 +73,27 @@ public class Business {
     return profile;
   }
 
-  /** Saves the profile. Who may change what is the caller's rule. */
+  /**
+   * Registers a reason to keep the currency: a module that has amounts in it says so here, because
+   * they would mean something else in another one.
+   */
+  public void keepCurrencyWhile(BooleanSupplier used) {
+    currencyUses.add(used);
+  }
+
+  /**
+   * Saves the profile.
+   *
+   * @throws Problem of the field {@code currency} if it is another one and amounts are kept in the
+   *     old
+   */
   public void save(Profile profile) {
+    var known = find();
+    if (known != null
+        && !known.currency().equals(profile.currency())
+        && currencyUses.stream().anyMatch(BooleanSupplier::getAsBoolean)) {
+      throw Problem.invalidField("currency", "business.currency-in-use", known.currency());
+    }
     database
         .sql(
             """

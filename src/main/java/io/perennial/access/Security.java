@@ -1,0 +1,190 @@
+package io.perennial.access;
+
+import io.perennial.Problem;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who gets in where: the API is for who has a key, the pages are for who is signed in, and only
+ * what {@link #PUBLIC} lists is for everybody.
+ */
+@Configuration(proxyBeanMethods = false)
+class Security {
+
+  /** What nobody need be signed in for. */
+  static final List<String> PUBLIC =
+      List.of(
+          "/login",
+          "/setup",
+          "/setup/**",
+          "/app/**",
+          "/webjars/**",
+          "/actuator/health",
+          "/favicon.ico",
+          "/error");
+
+  /** Nothing but our own files. Styles may stand in attributes, because charts set them. */
+  static final String POLICY =
+      "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:;"
+          + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  private static final String NO_DEVICES =
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+
+  private static final RequestMatcher FOR_EVERYBODY =
+      new OrRequestMatcher(
+          PUBLIC.stream().<RequestMatcher>map(PathPatternRequestMatcher::pathPattern).toList());
+
+  /** The longest address that is remembered over a sign-in. */
+  private static final int LONGEST_ADDRESS = 500;
+
+  private final Refusals refusals;
+  private final SecurityContextRepository contexts =
+      new RequestAttributeSecurityContextRepository();
+
+  Security(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
+  @Bean
+  static CsrfTokenRepository formTokens() {
+    var tokens = new CookieCsrfTokenRepository();
+    tokens.setCookieName("perennial_form");
+    tokens.setHeaderName(FormTokens.HEADER);
+    tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+    return tokens;
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain apiChain(HttpSecurity http, Keys keys, Attempts attempts) {
+    return common(http.securityMatcher("/api/**"))
+        .csrf(AbstractHttpConfigurer::disable)
+        .addFilterBefore(
+            new KeyFilter(keys, attempts, contexts, refusals), AuthorizationFilter.class)
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .exceptionHandling(refused ->
+            refused
+                .authenticationEntryPoint((request, response, unknown) -> {
+                  response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                  say(Problem.Kind.UNAUTHENTICATED, "access.key-missing", request, response);
+                })
+                .accessDeniedHandler((request, response, denied) ->
+                    say(Problem.Kind.FORBIDDEN, "access.denied", request, response)))
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain pagesChain(
+      HttpSecurity http, Sessions sessions, Staff staff, CsrfTokenRepository formTokens) {
+    return common(http)
+        // Before the check of forms, which then knows whether the sender is one of the staff.
+        .addFilterBefore(new SessionFilter(sessions, contexts, refusals), CsrfFilter.class)
+        .csrf(forms ->
+            forms.csrfTokenRepository(formTokens).csrfTokenRequestHandler(new FormTokens()))
+        .authorizeHttpRequests(requests ->
+            requests.requestMatchers(FOR_EVERYBODY).permitAll().anyRequest().authenticated())
+        .exceptionHandling(refused ->
+            refused
+                .authenticationEntryPoint(
+                    (request, response, unknown) -> signIn(staff, request, response))
+                .accessDeniedHandler((request, response, denied) -> {
+                  // Whose session ended while a form was open signs in again first.
+                  if (SecurityContextHolder.getContext().getAuthentication() == null
+                      && !FOR_EVERYBODY.matches(request)) {
+                    signIn(staff, request, response);
+                  } else {
+                    say(Problem.Kind.FORBIDDEN, "access.form-expired", request, response);
+                  }
+                }))
+        .build();
+  }
+
+  private HttpSecurity common(HttpSecurity http) {
+    return http.sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .securityContext(context -> context.securityContextRepository(contexts))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(policy -> policy.policy(NO_DEVICES))
+                .crossOriginOpenerPolicy(
+                    policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .contentTypeOptions(Customizer.withDefaults())
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny));
+  }
+
+  private void say(
+      Problem.Kind kind, String text, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    refusals.say(new Problem(kind, null, text), request, response);
+  }
+
+  /** Sends whoever is not signed in to where they can do it, and back afterwards. */
+  private static void signIn(
+      Staff staff, HttpServletRequest request, HttpServletResponse response) {
+    var address = staff.isEmpty() ? "/setup" : "/login";
+    if ("true".equals(request.getHeader("HX-Request"))) {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      response.setHeader("HX-Redirect", address);
+      return;
+    }
+    var query = request.getQueryString();
+    var wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
+    boolean remembered =
+        address.equals("/login")
+            && request.getMethod().equals("GET")
+            && !wanted.equals("/")
+            && wanted.length() <= LONGEST_ADDRESS;
+    response.setStatus(HttpServletResponse.SC_FOUND);
+    response.setHeader(
+        HttpHeaders.LOCATION,
+        remembered
+            ? address + "?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
+            : address);
+  }
+
+  /**
+   * The address to go to after the sign-in, if it is one of ours; else the first page. Browsers
+   * read {@code //name} and {@code /\name} as another site and drop control characters.
+   */
+  static String local(String address) {
+    boolean ours =
+        address.startsWith("/")
+            && !address.startsWith("//")
+            && address.length() <= LONGEST_ADDRESS
+            && address.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\');
+    return ours ? address : "/";
+  }
+}

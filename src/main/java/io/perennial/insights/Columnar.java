@@ -1,0 +1,147 @@
+package io.perennial.insights;
+
+import io.perennial.storage.DataFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Function;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * The columnar copy: one DuckDB file. Questions are asked in a transaction of their own and see the
+ * copy as it was when they began; one writer at a time changes it. The file holds nothing that is
+ * not in PostgreSQL: a file that cannot be opened is thrown away and made again.
+ */
+@Component
+class Columnar implements AutoCloseable {
+
+  /** Part of the file's name: a copy with other tables is another file. */
+  static final int LAYOUT = 1;
+
+  /**
+   * Enough to sort ten million purchases; beyond it DuckDB spills to its temporary folder. Without a
+   * limit it takes most of the machine, where PostgreSQL and the pages live too.
+   */
+  private static final String MEMORY_LIMIT = "1GB";
+
+  /** More threads would take the processors that pages and imports need, for little gain. */
+  private static final int MOST_THREADS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Columnar.class);
+
+  /** What a writer does; it commits or leaves no trace. */
+  interface Change {
+    void make(DuckDBConnection connection) throws SQLException;
+  }
+
+  private final DuckDBConnection root;
+  private volatile long version;
+
+  @Autowired
+  Columnar(DataFolder data) {
+    this(data.folder("columnar"));
+  }
+
+  Columnar(Path folder) {
+    root = open(folder);
+    write(ColumnarSql::create);
+  }
+
+  /** Grows with every change, so that what was computed before can be told from what holds now. */
+  long version() {
+    return version;
+  }
+
+  /** Asks questions that all see the same state of the copy. */
+  <T extends @Nullable Object> T ask(Function<JdbcClient, T> questions) {
+    try (var connection = root.duplicate()) {
+      connection.setAutoCommit(false);
+      var answer =
+          questions.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+      connection.rollback();
+      return answer;
+    } catch (SQLException failure) {
+      throw new DataAccessResourceFailureException("the columnar copy does not answer", failure);
+    }
+  }
+
+  /** Changes the copy in one transaction. */
+  synchronized void write(Change change) {
+    try (var connection = root.duplicate()) {
+      connection.setAutoCommit(false);
+      change.make(connection);
+      connection.commit();
+      version++;
+    } catch (SQLException failure) {
+      // Closing the connection has rolled the change back.
+      throw new DataAccessResourceFailureException("the columnar copy was not changed", failure);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    root.close();
+  }
+
+  private static DuckDBConnection open(Path folder) {
+    var file = folder.resolve("copy-%d.duckdb".formatted(LAYOUT));
+    try {
+      removeOthers(folder, file);
+      try {
+        return connect(folder, file);
+      } catch (SQLException unreadable) {
+        if (String.valueOf(unreadable.getMessage()).contains("lock")) {
+          throw new DataAccessResourceFailureException("the columnar copy is in use", unreadable);
+        }
+        LOG.warn("the columnar copy cannot be read and is made again from PostgreSQL");
+        removeOthers(folder, folder);
+        return connect(folder, file);
+      }
+    } catch (IOException | SQLException failure) {
+      throw new DataAccessResourceFailureException("no columnar copy can be made", failure);
+    }
+  }
+
+  private static DuckDBConnection connect(Path folder, Path file) throws SQLException {
+    var options = new Properties();
+    options.setProperty("memory_limit", MEMORY_LIMIT);
+    options.setProperty(
+        "threads",
+        String.valueOf(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors())));
+    options.setProperty("temp_directory", folder.resolve("temporary").toString());
+    // Nothing is fetched from anywhere: what is not in the driver is not used.
+    options.setProperty("autoinstall_known_extensions", "false");
+    options.setProperty("autoload_known_extensions", "false");
+    var connection =
+        DriverManager.getConnection("jdbc:duckdb:" + file, options).unwrap(DuckDBConnection.class);
+    try (var statement = connection.createStatement()) {
+      statement.execute("set enable_external_access = false");
+    }
+    return connection;
+  }
+
+  /** Removes the copies of other layouts; all of them when {@code keep} is none. */
+  private static void removeOthers(Path folder, Path keep) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.toString().startsWith(keep.toString()) || keep.equals(folder)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
+    }
+  }
+}

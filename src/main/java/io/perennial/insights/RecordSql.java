@@ -1,0 +1,169 @@
+package io.perennial.insights;
+
+import io.perennial.Database;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the copy reads from the record in PostgreSQL: all of it as a stream, or the rows of those
+ * who were touched. Times leave as instants; the business day is computed in one place, here in the
+ * product and not in the database.
+ */
+@Component
+class RecordSql {
+
+  /** Cannot stand in a source or a reference, so that two of them never make the same key. */
+  private static final String BETWEEN = "\u001f";
+
+  private final Database database;
+
+  RecordSql(Database database) {
+    this.database = database;
+  }
+
+  /** Something that happened to somebody's money: a purchase or a refund. */
+  record Moved(UUID of, Instant at, BigDecimal amount) {}
+
+  record GuestRefund(String reference, Instant at, BigDecimal amount) {}
+
+  /** Whose refunds hang on an order, and under which references. */
+  record Affected(@org.jspecify.annotations.Nullable UUID customer, String reference) {}
+
+  static String key(String source, String reference) {
+    return source + BETWEEN + reference;
+  }
+
+  /** Tells this database from every other, so that a copy of another one is noticed. */
+  String identity() {
+    return database
+        .sql(
+            """
+            select (select system_identifier from pg_control_system()) || '.' || oid
+            from pg_database where datname = current_database()
+            """)
+        .query(String.class)
+        .single();
+  }
+
+  long copyPurchases(OutputStream rows) {
+    return database.copyOut(
+        """
+        copy (select customer_id, placed_at, value from orders_purchase where customer_id is not null)
+        to stdout (format binary)
+        """,
+        rows);
+  }
+
+  long copyRefunds(OutputStream rows) {
+    return database.copyOut(
+        """
+        copy (select customer_id, refunded_at, amount from orders_counted_refund where customer_id is not null)
+        to stdout (format binary)
+        """,
+        rows);
+  }
+
+  long copyGuestPurchases(OutputStream rows) {
+    return database.copyOut(
+        """
+        copy (select order_id, placed_at, value from orders_purchase where customer_id is null)
+        to stdout (format binary)
+        """,
+        rows);
+  }
+
+  long copyGuestRefunds(OutputStream rows) {
+    return database.copyOut(
+        """
+        copy (select source || E'\\x1f' || reference, refunded_at, amount from orders_counted_refund
+              where customer_id is null)
+        to stdout (format binary)
+        """,
+        rows);
+  }
+
+  List<Moved> purchases(Collection<UUID> customers) {
+    return database
+        .sql(
+            "select customer_id, placed_at, value from orders_purchase where customer_id = any(:customers)",
+            "customers",
+            customers.toArray(UUID[]::new))
+        .query(RecordSql::moved)
+        .list();
+  }
+
+  List<Moved> refunds(Collection<UUID> customers) {
+    return database
+        .sql(
+            "select customer_id, refunded_at, amount from orders_counted_refund where customer_id = any(:customers)",
+            "customers",
+            customers.toArray(UUID[]::new))
+        .query(RecordSql::moved)
+        .list();
+  }
+
+  List<Moved> guestPurchases(Collection<UUID> orders) {
+    return database
+        .sql(
+            """
+            select order_id, placed_at, value from orders_purchase
+            where customer_id is null and order_id = any(:orders)
+            """,
+            "orders",
+            orders.toArray(UUID[]::new))
+        .query(RecordSql::moved)
+        .list();
+  }
+
+  /** Refunds of orders that were touched: an order that is a purchase no longer takes them with it. */
+  List<Affected> affected(Collection<UUID> orders) {
+    return database
+        .sql(
+            """
+            select distinct customer_id, source || E'\\x1f' || reference as reference from orders_refund
+            where order_id = any(:orders)
+            """,
+            "orders",
+            orders.toArray(UUID[]::new))
+        .query(
+            (row, number) ->
+                new Affected(row.getObject("customer_id", UUID.class), row.getString("reference")))
+        .list();
+  }
+
+  List<GuestRefund> guestRefunds(Collection<String> references) {
+    var parts = references.stream().map(key -> key.split(BETWEEN, 2)).toList();
+    return database
+        .sql(
+            """
+            select refund.source || E'\\x1f' || refund.reference as reference, refunded_at, amount
+            from orders_counted_refund refund
+            join unnest(:sources, :references) as touched (source, reference)
+              on touched.source = refund.source and touched.reference = refund.reference
+            where customer_id is null
+            """,
+            "sources",
+            parts.stream().map(part -> part[0]).toArray(String[]::new),
+            "references",
+            parts.stream().map(part -> part[1]).toArray(String[]::new))
+        .query(
+            (row, number) -> new GuestRefund(row.getString(1), instant(row), row.getBigDecimal(3)))
+        .list();
+  }
+
+  private static Moved moved(ResultSet row, int number) throws SQLException {
+    return new Moved(row.getObject(1, UUID.class), instant(row), row.getBigDecimal(3));
+  }
+
+  private static Instant instant(ResultSet row) throws SQLException {
+    return row.getObject(2, OffsetDateTime.class).toInstant();
+  }
+}

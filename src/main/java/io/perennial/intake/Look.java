@@ -1,0 +1,139 @@
+package io.perennial.intake;
+
+import io.perennial.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The first look at a file, from its beginning only: what it is, how it is cut and what its columns
+ * mean. The same file and mapping always give the same look.
+ *
+ * @param confidence how sure we are of each column that has a meaning, from 0 to 1
+ * @param sample the first rows
+ */
+record Look(
+    Encoding encoding,
+    char delimiter,
+    List<String> header,
+    Layout layout,
+    Map<Field, Double> confidence,
+    List<Row> sample) {
+
+  /** Letters looked at: some hundred rows of the widest export. */
+  private static final int BYTES = 512 * 1024;
+
+  private static final int ROWS = 200;
+
+  /**
+   * @throws Problem if the file is no table of orders, with a sentence that says what is missing
+   */
+  static Look at(Path file, Mapping mapping) throws IOException {
+    try (var bytes = Encoding.open(file)) {
+      return at(bytes, mapping);
+    }
+  }
+
+  static Look at(InputStream bytes, Mapping mapping) throws IOException {
+    var beginning = bytes.readNBytes(BYTES);
+    boolean whole = beginning.length < BYTES;
+    var told = Encoding.of(new ByteArrayInputStream(beginning), BYTES, () -> {});
+    var encoding = Objects.requireNonNullElse(mapping.encoding(), told);
+    var text = new String(beginning, encoding.charset());
+    if (!whole && text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
+      throw Problem.invalid("intake.file.line");
+    }
+    text = text.startsWith("\ufeff") ? text.substring(1) : text;
+    var chosen = mapping.delimiter();
+    char delimiter = chosen != null ? chosen : Table.delimiter(text, whole);
+    var sample = new ArrayList<Row>();
+    List<String> header;
+    try (var table = Table.open(new ByteArrayInputStream(beginning), encoding, delimiter)) {
+      header = table.header();
+      for (var row = table.next(); row != null && sample.size() < ROWS; row = table.next()) {
+        sample.add(row);
+      }
+    }
+    if (!whole && sample.size() > 1 && sample.size() < ROWS) {
+      // The beginning ends in the middle of a row.
+      sample.removeLast();
+    }
+    if (sample.isEmpty()) {
+      throw Problem.invalid(header.size() < 2 ? "intake.file.no-table" : "intake.file.no-rows");
+    }
+    var confidence = new EnumMap<Field, Double>(Field.class);
+    var layout = layout(header, sample, mapping, confidence);
+    return new Look(encoding, delimiter, header, layout, confidence, List.copyOf(sample));
+  }
+
+  private static Layout layout(
+      List<String> header, List<Row> sample, Mapping mapping, Map<Field, Double> confidence) {
+    var format = Objects.requireNonNullElseGet(mapping.format(), () -> Format.of(header));
+    var columns = new int[Field.values().length];
+    Arrays.fill(columns, Layout.NONE);
+    var free = EnumSet.allOf(Field.class);
+    var taken = new HashSet<Integer>();
+    mapping
+        .columns()
+        .forEach(
+            (field, name) -> {
+              free.remove(field);
+              if (name != null) {
+                int at = header.indexOf(name);
+                if (at < 0) {
+                  throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
+                }
+                columns[field.ordinal()] = at;
+                taken.add(at);
+                confidence.put(field, 1.0);
+              }
+            });
+    var names = header.stream().map(Vocabulary::squashed).toList();
+    for (var field : EnumSet.copyOf(free)) {
+      int at = format.column(field, names);
+      if (at >= 0 && !taken.contains(at)) {
+        columns[field.ordinal()] = at;
+        taken.add(at);
+        free.remove(field);
+        confidence.put(field, 1.0);
+      }
+    }
+    if (format != Format.TABLE) {
+      // A known format means what it says; only a person may be looked for elsewhere.
+      free.retainAll(EnumSet.of(Field.EMAIL, Field.CUSTOMER));
+      if (free.size() < 2) {
+        free.clear();
+      }
+    }
+    for (var guess : Vocabulary.guess(header, sample, free, taken)) {
+      columns[guess.field().ordinal()] = guess.column();
+      confidence.put(guess.field(), guess.confidence());
+    }
+    var layout =
+        new Layout(
+            format,
+            Objects.requireNonNullElse(mapping.source(), format.source()),
+            columns,
+            items(format, names),
+            header.size());
+    layout.require(header);
+    return layout;
+  }
+
+  private static int[] items(Format format, List<String> names) {
+    return format == Format.WOOCOMMERCE
+        ? java.util.stream.IntStream.range(0, names.size())
+            .filter(column -> names.get(column).matches("orderitem\\d+"))
+            .toArray()
+        : new int[0];
+  }
+}
