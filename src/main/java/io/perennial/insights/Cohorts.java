@@ -69,8 +69,7 @@ public record Cohorts(List<Cohort> cohorts) {
     LocalDate start(int number) {
       return switch (this) {
         case MONTH -> LocalDate.of(Math.floorDiv(number, 12), Math.floorMod(number, 12) + 1, 1);
-        case QUARTER ->
-            LocalDate.of(Math.floorDiv(number, 4), Math.floorMod(number, 4) * 3 + 1, 1);
+        case QUARTER -> LocalDate.of(Math.floorDiv(number, 4), Math.floorMod(number, 4) * 3 + 1, 1);
         case WEEK -> FIRST_MONDAY.plusWeeks(number);
       };
     }
@@ -106,20 +105,15 @@ public record Cohorts(List<Cohort> cohorts) {
     int newest = cells.stream().mapToInt(Cell::period).max().orElse(0);
     var cohorts = new TreeMap<Integer, Cohort>();
     for (var cell : cells) {
-      var cohort =
-          cohorts.computeIfAbsent(cell.cohort(), number -> blank(grain, number, newest));
+      var cohort = cohorts.computeIfAbsent(cell.cohort(), number -> blank(grain, number, newest));
       cohort.active().set(cell.period() - cell.cohort(), cell.customers());
       cohort.revenue().set(cell.period() - cell.cohort(), cell.value());
     }
     return new Cohorts(
         cohorts.values().stream()
-            .map(
-                cohort ->
-                    new Cohort(
-                        cohort.start(),
-                        cohort.active().getFirst(),
-                        cohort.active(),
-                        cohort.revenue()))
+            .map(cohort ->
+                new Cohort(
+                    cohort.start(), cohort.active().getFirst(), cohort.active(), cohort.revenue()))
             .toList());
   }
 

@@ -22,9 +22,8 @@ final class CohortsSql {
             group by 1, 2
             """
                 .formatted(grain.of("first_day"), grain.of("day"), grain.of("previous_day")))
-        .query(
-            (row, number) ->
-                new Cell(row.getInt(1), row.getInt(2), row.getLong(3), row.getBigDecimal(4)))
+        .query((row, number) ->
+            new Cell(row.getInt(1), row.getInt(2), row.getLong(3), row.getBigDecimal(4)))
         .list();
   }
 
@@ -39,15 +38,14 @@ final class CohortsSql {
             order by 1
             """
                 .formatted(Grain.MONTH.of("day"), Grain.MONTH.of("previous_day")))
-        .query(
-            (row, number) ->
-                new Month(
-                    Grain.MONTH.text(row.getInt(1)),
-                    row.getLong(2),
-                    row.getBigDecimal(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(4) - row.getLong(5)))
+        .query((row, number) ->
+            new Month(
+                Grain.MONTH.text(row.getInt(1)),
+                row.getLong(2),
+                row.getBigDecimal(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(4) - row.getLong(5)))
         .list();
   }
 }

@@ -31,8 +31,8 @@ class Columnar implements AutoCloseable {
   static final int LAYOUT = 1;
 
   /**
-   * Enough to sort ten million purchases; beyond it DuckDB spills to its temporary folder. Without a
-   * limit it takes most of the machine, where PostgreSQL and the pages live too.
+   * Enough to sort ten million purchases; beyond it DuckDB spills to its temporary folder. Without
+   * a limit it takes most of the machine, where PostgreSQL and the pages live too.
    */
   private static final String MEMORY_LIMIT = "1GB";
 

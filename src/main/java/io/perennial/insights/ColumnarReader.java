@@ -126,11 +126,10 @@ class ColumnarReader {
       }
       try (var rows = table(connection, "guest_refunds")) {
         record.copyGuestRefunds(
-            new CopiedRows(
-                (key, micros, amount) -> {
-                  rows.beginRow().append(key.text()).appendEpochDays(days.day(micros));
-                  rows.appendDecimal(amount).endRow();
-                }));
+            new CopiedRows((key, micros, amount) -> {
+              rows.beginRow().append(key.text()).appendEpochDays(days.day(micros));
+              rows.appendDecimal(amount).endRow();
+            }));
       }
       ColumnarSql.derivePurchases(connection);
       ColumnarSql.move(connection, next);
@@ -211,9 +210,7 @@ class ColumnarReader {
   private Place stored() {
     var reached = columnar.ask(ColumnarSql::place);
     // A place beyond the end of the log is of a log that is no more.
-    return isBeyond(reached.position(), cursors.newest())
-        ? new Place("", Position.START)
-        : reached;
+    return isBeyond(reached.position(), cursors.newest()) ? new Place("", Position.START) : reached;
   }
 
   private static boolean isBeyond(Position position, Position newest) {

@@ -46,10 +46,8 @@ final class ColumnarSql {
   /** Where the copy stands; an empty basis before it was made for the first time. */
   static Place place(JdbcClient copy) {
     return copy.sql("select basis, tx, id from place")
-        .query(
-            (row, number) ->
-                new Place(
-                    row.getString(1), new Position(row.getLong(2), row.getObject(3, UUID.class))))
+        .query((row, number) ->
+            new Place(row.getString(1), new Position(row.getLong(2), row.getObject(3, UUID.class))))
         .optional()
         .orElse(new Place("", Position.START));
   }
@@ -119,7 +117,10 @@ final class ColumnarSql {
     create(connection);
   }
 
-  /** Gives each incoming purchase its neighbours. Figures are by day: within a day any order will do. */
+  /**
+   * Gives each incoming purchase its neighbours. Figures are by day: within a day any order will
+   * do.
+   */
   static void derivePurchases(DuckDBConnection connection) throws SQLException {
     run(
         connection,

@@ -108,8 +108,8 @@ final class CopiedRows extends OutputStream {
   }
 
   /**
-   * PostgreSQL's numeric: groups of four decimal digits; {@code weight} groups less one stand before
-   * the point. Kept are four decimals, which is one group behind the point.
+   * PostgreSQL's numeric: groups of four decimal digits; {@code weight} groups less one stand
+   * before the point. Kept are four decimals, which is one group behind the point.
    */
   private long amount() {
     int groups = row.getShort();

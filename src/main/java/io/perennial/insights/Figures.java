@@ -169,8 +169,7 @@ public record Figures(
       return new Ratio(figure.apply(now), before(figure), yearBefore(figure), customers);
     }
 
-    Amount amount(
-        Function<Measured, @Nullable BigDecimal> figure, long customers) {
+    Amount amount(Function<Measured, @Nullable BigDecimal> figure, long customers) {
       return new Amount(figure.apply(now), before(figure), yearBefore(figure), customers);
     }
   }

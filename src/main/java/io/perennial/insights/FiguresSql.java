@@ -43,8 +43,7 @@ final class FiguresSql {
       """;
 
   /** The last purchase, and it lies before the activity window. */
-  static final String LEFT =
-      "day < :windowEnd and (next_day is null or next_day >= :to)";
+  static final String LEFT = "day < :windowEnd and (next_day is null or next_day >= :to)";
 
   private FiguresSql() {}
 
@@ -114,20 +113,19 @@ final class FiguresSql {
             """
                 .formatted(ACTIVE_AT_START, ACTIVE_AT_END, BUYER, FIRST_GAP))
         .params(parameters)
-        .query(
-            (row, number) ->
-                new Counts(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    amount(row, 7),
-                    row.getLong(8),
-                    row.getLong(9),
-                    amount(row, 10),
-                    row.getLong(11)))
+        .query((row, number) ->
+            new Counts(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                amount(row, 7),
+                row.getLong(8),
+                row.getLong(9),
+                amount(row, 10),
+                row.getLong(11)))
         .single();
   }
 
@@ -186,13 +184,14 @@ final class FiguresSql {
             group by 1
             """)
         .params(parameters)
-        .query(
-            (row, number) ->
-                new Arrived(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
+        .query((row, number) ->
+            new Arrived(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
         .list();
   }
 
-  /** After how many days the second purchase day came; and of how many the first is long enough ago. */
+  /**
+   * After how many days the second purchase day came; and of how many the first is long enough ago.
+   */
   static SortedMap<Integer, long[]> secondDays(JdbcClient copy, Map<String, Object> parameters) {
     SortedMap<Integer, long[]> days = new TreeMap<>();
     copy.sql(
@@ -211,7 +210,9 @@ final class FiguresSql {
     return days;
   }
 
-  /** Days from the first purchase to the last, for those who left and those who are active still. */
+  /**
+   * Days from the first purchase to the last, for those who left and those who are active still.
+   */
   static SortedMap<Integer, Survival.Days> lifetimes(
       JdbcClient copy, Map<String, Object> parameters) {
     SortedMap<Integer, Survival.Days> days = new TreeMap<>();

@@ -48,9 +48,8 @@ final class MembersSql {
             """
                 .formatted(question.query()))
         .params(parameters)
-        .query(
-            (row, number) ->
-                new Found(row.getObject(1, UUID.class), row.getObject(2, Boolean.class)))
+        .query((row, number) ->
+            new Found(row.getObject(1, UUID.class), row.getObject(2, Boolean.class)))
         .list();
   }
 
@@ -102,8 +101,7 @@ final class MembersSql {
           case FREQUENCY, AOV -> buyers();
           case GAP_DAYS -> all(FiguresSql.FIRST_GAP);
           case SECOND_PURCHASE_DAYS ->
-              marked(
-                  FiguresSql.FIRST, "customer in (" + customers(FiguresSql.SECOND_DAY) + ")");
+              marked(FiguresSql.FIRST, "customer in (" + customers(FiguresSql.SECOND_DAY) + ")");
           case SECOND_90 ->
               marked(
                   estimated ? FiguresSql.FIRST : "number = 1 and day <= :mature",
@@ -154,9 +152,7 @@ final class MembersSql {
   }
 
   private static String keptBy() {
-    return "customer in ("
-        + customers(FiguresSql.ACTIVE_AT_END + " and first_day < :from")
-        + ")";
+    return "customer in (" + customers(FiguresSql.ACTIVE_AT_END + " and first_day < :from") + ")";
   }
 
   private static String customers(String condition) {

@@ -33,7 +33,8 @@ public record Period(LocalDate from, LocalDate to, boolean openStart, boolean op
   /**
    * The period asked for; a side that is not given is taken from the data.
    *
-   * @param first the first purchase day, and {@code last} the newest; {@code null} without purchases
+   * @param first the first purchase day, and {@code last} the newest; {@code null} without
+   *     purchases
    * @return {@code null} when a side is open and there are no purchases
    */
   static @Nullable Period asked(

@@ -123,7 +123,9 @@ class RecordSql {
         .list();
   }
 
-  /** Refunds of orders that were touched: an order that is a purchase no longer takes them with it. */
+  /**
+   * Refunds of orders that were touched: an order that is a purchase no longer takes them with it.
+   */
   List<Affected> affected(Collection<UUID> orders) {
     return database
         .sql(
@@ -133,9 +135,8 @@ class RecordSql {
             """,
             "orders",
             orders.toArray(UUID[]::new))
-        .query(
-            (row, number) ->
-                new Affected(row.getObject("customer_id", UUID.class), row.getString("reference")))
+        .query((row, number) ->
+            new Affected(row.getObject("customer_id", UUID.class), row.getString("reference")))
         .list();
   }
 
