@@ -22,7 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = TestDatabase.class)
-@Import(PerennialTest.Time.class)
+@Import({PerennialTest.Time.class, OpenApiTest.Description.class})
 public @interface PerennialTest {
 
   /** Puts the moved clock in the place of the machine's. */

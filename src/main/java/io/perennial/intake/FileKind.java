@@ -50,10 +50,14 @@ enum FileKind {
       throw Problem.invalid("intake.file.empty");
     }
     if (text.startsWith("<")) {
-      boolean page = text.startsWith("<!doctype html") || text.contains("<html") || text.contains("<body");
+      boolean page =
+          text.startsWith("<!doctype html") || text.contains("<html") || text.contains("<body");
       throw Problem.invalid(page ? "intake.file.html" : "intake.file.xml");
     }
-    if (text.startsWith("{") || text.startsWith("[{") || text.startsWith("[\"") || text.startsWith("[\n")) {
+    if (text.startsWith("{")
+        || text.startsWith("[{")
+        || text.startsWith("[\"")
+        || text.startsWith("[\n")) {
       throw Problem.invalid("intake.file.json");
     }
   }

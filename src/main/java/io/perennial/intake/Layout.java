@@ -35,8 +35,9 @@ record Layout(Format format, String source, int[] columns, int[] items, int widt
   }
 
   /**
-   * What holds the rows of one order together: its reference; where the file has none, a digest of the
-   * row's content, because each row is an order then. Empty where the reference is missing or too long.
+   * What holds the rows of one order together: its reference; where the file has none, a digest of
+   * the row's content, because each row is an order then. Empty where the reference is missing or
+   * too long.
    */
   String order(Row row) {
     if (has(Field.REFERENCE)) {

@@ -1,0 +1,122 @@
+package io.perennial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springdoc.webmvc.api.OpenApiWebMvcResource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.mock.web.MockHttpServletRequest;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * openapi.json describes the API as it is. The description is made here, in a test, because on the
+ * run-time class path its library would open routes of its own.
+ */
+@PerennialTest
+class OpenApiTest {
+
+  private static final Path DOCUMENT = Path.of("openapi.json");
+
+  /** How the API writes names and values, for the library that reads the controllers. */
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Description {
+
+    static {
+      SpringDocUtils.getConfig()
+          .replaceWithSchema(
+              BigDecimal.class, new StringSchema().description("an amount").example("12.50"))
+          .replaceWithSchema(
+              YearMonth.class, new StringSchema().pattern("\\d{4}-\\d{2}").example("2026-01"));
+    }
+
+    @Bean
+    ModelResolver modelResolver() {
+      // The library is of the time of Jackson 2 and does not see our naming.
+      return new ModelResolver(
+          io.swagger.v3.core.util.Json31.mapper()
+              .copy()
+              .setPropertyNamingStrategy(
+                  com.fasterxml.jackson.databind.PropertyNamingStrategies.SNAKE_CASE));
+    }
+
+    @Bean
+    OpenAPI openApi() {
+      return new OpenAPI()
+          .info(
+              new Info()
+                  .title("Perennial")
+                  .version("v1")
+                  .description(
+                      "Amounts are decimal strings in the business's currency, days are YYYY-MM-DD,"
+                          + " months YYYY-MM, shares numbers from 0 to 1. Refusals are RFC 9457"
+                          + " problems. Long lists are pages of items and next; give next as cursor"
+                          + " to read on.")
+                  .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+          .components(
+              new Components()
+                  .addSecuritySchemes(
+                      "key", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
+          .addSecurityItem(new SecurityRequirement().addList("key"));
+    }
+  }
+
+  private final OpenApiWebMvcResource description;
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  @Autowired
+  OpenApiTest(OpenApiWebMvcResource description) {
+    this.description = description;
+  }
+
+  @Test
+  void openapi_json_describes_the_api_as_it_is() throws IOException {
+    var fresh = describe();
+    if (Boolean.getBoolean("openapi.write")) {
+      Files.writeString(DOCUMENT, fresh);
+      return;
+    }
+    assertThat(Files.readString(DOCUMENT))
+        .as("refresh it: mvn -Dtest=OpenApiTest -Dopenapi.write=true test")
+        .isEqualTo(fresh);
+  }
+
+  @Test
+  void names_and_amounts_are_described_as_the_api_writes_them() throws IOException {
+    var schemas = json.readTree(describe()).path("components").path("schemas");
+    assertThat(schemas.isEmpty()).isFalse();
+    for (var schema : schemas) {
+      for (var property : schema.path("properties").propertyNames()) {
+        assertThat(property).matches("[a-z][a-z0-9_]*");
+      }
+    }
+  }
+
+  private String describe() throws IOException {
+    var request = new MockHttpServletRequest("GET", "/v3/api-docs");
+    var bytes = description.openapiJson(request, "/v3/api-docs", Locale.ENGLISH);
+    var tree =
+        (tools.jackson.databind.node.ObjectNode)
+            json.readTree(new String(bytes, StandardCharsets.UTF_8));
+    tree.remove("servers"); // wherever the shop runs it
+    return json.writerWithDefaultPrettyPrinter().writeValueAsString(tree).replace("\r\n", "\n")
+        + "\n";
+  }
+}
