@@ -296,7 +296,7 @@ class IntakeSql {
               and (exists (select from intake_seen where import_id = intake_import.id)
                 or exists (select from intake_row where import_id = intake_import.id))
             """)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("id", UUID.class))
         .list();
   }
 
@@ -310,14 +310,14 @@ class IntakeSql {
             """,
             "since",
             trialsSince)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("id", UUID.class))
         .list();
   }
 
   List<UUID> oldDrafts(Instant before) {
     return database
         .sql("select id from intake_import where state = 'draft' and created_at < :before", "before", before)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("id", UUID.class))
         .list();
   }
 

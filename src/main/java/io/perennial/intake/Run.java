@@ -14,9 +14,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,7 +191,7 @@ final class Run implements AutoCloseable {
     return new OrderRows(layout, rows::next);
   }
 
-  private Optional<BigDecimal> rate(HashMap<String, Optional<BigDecimal>> known, String currency, LocalDate day) {
+  private Optional<BigDecimal> rate(Map<String, Optional<BigDecimal>> known, String currency, LocalDate day) {
     var own = tools.business().currency();
     return currency.equals(own)
         ? Optional.of(BigDecimal.ONE)
@@ -197,7 +199,7 @@ final class Run implements AutoCloseable {
   }
 
   /** Rows as the database put them in order, page after page. */
-  private final class InOrder implements java.util.function.Supplier<@Nullable Row> {
+  private final class InOrder implements Supplier<@Nullable Row> {
     private List<Row> page = List.of();
     private int at;
     private String lastOrder = imported.lastOrder();
