@@ -51,6 +51,8 @@ public sealed interface Figure {
       implements Figure {}
 
   /**
+   * The share of customers who purchased again.
+   *
    * @param withinPeriod of those who purchased in the period, the share with two purchases or more
    *     in it
    */
@@ -90,6 +92,8 @@ public sealed interface Figure {
       implements Figure {}
 
   /**
+   * The share of customers whose second purchase day came within 90 days.
+   *
    * @param estimated whether nobody's first purchase is long enough ago, and the value is the
    *     Kaplan–Meier estimate
    */

@@ -54,24 +54,22 @@ public record Figures(
 
   /** The figures by their ids in the metric contract. */
   public enum Id {
-    CRR(Form.SHARE, Figures::crr),
-    CHURN(Form.SHARE, Figures::churn),
-    WON_BACK(Form.COUNT, Figures::wonBack),
-    REPEAT_RATE(Form.SHARE, Figures::repeatRate),
-    FREQUENCY(Form.NUMBER, Figures::frequency),
-    GAP_DAYS(Form.DAYS, Figures::gapDays),
-    SECOND_PURCHASE_DAYS(Form.DAYS, Figures::secondPurchaseDays),
-    SECOND_90(Form.SHARE, Figures::second90),
-    AOV(Form.MONEY, Figures::aov),
-    CLV_HISTORIC(Form.MONEY, Figures::clvHistoric),
-    RETENTION_PERIOD(Form.DAYS, Figures::retentionPeriod);
+    CRR(Form.SHARE),
+    CHURN(Form.SHARE),
+    WON_BACK(Form.COUNT),
+    REPEAT_RATE(Form.SHARE),
+    FREQUENCY(Form.NUMBER),
+    GAP_DAYS(Form.DAYS),
+    SECOND_PURCHASE_DAYS(Form.DAYS),
+    SECOND_90(Form.SHARE),
+    AOV(Form.MONEY),
+    CLV_HISTORIC(Form.MONEY),
+    RETENTION_PERIOD(Form.DAYS);
 
     private final Form form;
-    private final Function<Figures, Figure> of;
 
-    Id(Form form, Function<Figures, Figure> of) {
+    Id(Form form) {
       this.form = form;
-      this.of = of;
     }
 
     public Form form() {
@@ -79,7 +77,19 @@ public record Figures(
     }
 
     public Figure of(Figures figures) {
-      return of.apply(figures);
+      return switch (this) {
+        case CRR -> figures.crr();
+        case CHURN -> figures.churn();
+        case WON_BACK -> figures.wonBack();
+        case REPEAT_RATE -> figures.repeatRate();
+        case FREQUENCY -> figures.frequency();
+        case GAP_DAYS -> figures.gapDays();
+        case SECOND_PURCHASE_DAYS -> figures.secondPurchaseDays();
+        case SECOND_90 -> figures.second90();
+        case AOV -> figures.aov();
+        case CLV_HISTORIC -> figures.clvHistoric();
+        case RETENTION_PERIOD -> figures.retentionPeriod();
+      };
     }
 
     /** The id as the contract writes it. */

@@ -18,6 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class MembersSql {
 
   /**
+   * A customer behind a figure.
+   *
    * @param counted whether the customer is in the part that a share counts; {@code null} where the
    *     figure is no share
    */

@@ -54,9 +54,14 @@ public record Period(LocalDate from, LocalDate to, boolean openStart, boolean op
         from == null ? first : from, to == null ? last.plusDays(1) : to, from == null, to == null);
   }
 
-  private static void readable(String field, @Nullable LocalDate day) {
+  static void readable(String field, @Nullable LocalDate day) {
     if (day != null && (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR)) {
-      throw Problem.invalidField(field, "insights.period.year", day, FIRST_YEAR, LAST_YEAR);
+      throw Problem.invalidField(
+          field,
+          "insights.period.year",
+          day,
+          String.valueOf(FIRST_YEAR),
+          String.valueOf(LAST_YEAR));
     }
   }
 

@@ -47,8 +47,11 @@ record Survival(SortedMap<Integer, Double> waiting) {
 
   /** The share for which it has not happened within so many days. */
   double after(int days) {
-    var until = waiting.headMap(days + 1);
-    return until.isEmpty() ? 1 : until.get(until.lastKey());
+    double share = 1;
+    for (double later : waiting.headMap(days + 1).values()) {
+      share = later;
+    }
+    return share;
   }
 
   /**

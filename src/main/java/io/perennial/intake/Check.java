@@ -50,9 +50,6 @@ final class Check {
     if (!order.isEmpty() && !order.equals(lastOrder)) {
       orders.accept(hash(order));
       lastOrder = order;
-    } else if (!layout.has(Field.REFERENCE)) {
-      // The same row twice running are two orders, told apart by how many were before.
-      orders.accept(hash(order));
     }
     if (row.size() < layout.width()) {
       return;

@@ -107,11 +107,6 @@ enum Format {
     return this == WOOCOMMERCE ? Dates.Order.MONTH_FIRST : null;
   }
 
-  /** Whether {@link Field#TOTAL} is said of the whole order, and its lines are scaled to it. */
-  boolean totalOfOrder() {
-    return this == SHOPIFY || this == WOOCOMMERCE;
-  }
-
   static @Nullable Format named(String label) {
     for (var format : values()) {
       if (format.label.equals(label.toLowerCase(Locale.ROOT))) {

@@ -1,0 +1,238 @@
+package io.perennial.intake;
+
+import io.perennial.Id;
+import io.perennial.Page;
+import io.perennial.Problem;
+import io.perennial.Texts;
+import io.perennial.Work;
+import io.perennial.storage.DataFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Files of orders: taken in, started, cancelled, looked up. A file lies in the data folder under its
+ * import's number from before the import is known until it has ended.
+ */
+@Component
+class Imports {
+
+  /** What a disk of a small machine holds beside the database; a shop's orders of ten years fit. */
+  static final long LARGEST_FILE_BYTES = 5L << 30;
+
+  /** How long a draft or a trial waits for somebody to start it. */
+  static final Duration PATIENCE = Duration.ofHours(24);
+
+  /** Name of the work that goes on in the background. */
+  static final String WORK = "imports";
+
+  private static final int LONGEST_FILE_NAME = 200;
+
+  private final IntakeSql sql;
+  private final RowsSql rows;
+  private final DataFolder data;
+  private final Work work;
+  private final Clock clock;
+
+  Imports(IntakeSql sql, RowsSql rows, DataFolder data, Work work, Clock clock) {
+    this.sql = sql;
+    this.rows = rows;
+    this.data = data;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  /**
+   * Keeps a file and puts its import in the queue, or leaves it as a draft.
+   *
+   * @throws Problem if the first look shows that it is no table of orders; nothing is kept then
+   */
+  Import take(InputStream bytes, @Nullable String fileName, Mapping mapping, boolean dryRun, boolean draft) {
+    var id = Id.next();
+    try {
+      store(id, bytes);
+      var look = Look.at(file(id), mapping);
+      var state = draft ? Import.State.DRAFT : Import.State.QUEUED;
+      sql.insert(id, state, dryRun, shown(fileName), look, mapping.json(), clock.instant());
+    } catch (IOException failure) {
+      discard(id);
+      throw new UncheckedIOException(failure);
+    } catch (RuntimeException refused) {
+      discard(id);
+      throw refused;
+    }
+    work.wake(WORK);
+    return find(id);
+  }
+
+  /** Starts a draft, or a trial for good. */
+  void start(UUID id, Mapping mapping, boolean dryRun) {
+    var look = look(id, mapping);
+    rows.forgetRefused(id);
+    rows.forgetSeen(id);
+    if (!sql.queue(id, dryRun, look, mapping.json())) {
+      throw Problem.conflict("intake.not-draft");
+    }
+    work.wake(WORK);
+  }
+
+  /** Keeps what a person says about a draft. */
+  void say(UUID id, Mapping mapping) {
+    if (!sql.say(id, look(id, mapping), mapping.json())) {
+      throw Problem.conflict("intake.not-draft");
+    }
+  }
+
+  /** The first look at an import's file. */
+  Look look(UUID id, Mapping mapping) {
+    if (!Files.exists(file(id))) {
+      throw Problem.notFound("intake.file.gone");
+    }
+    try {
+      return Look.at(file(id), mapping);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Cancels; what was recorded stays. An import that has ended stays as it ended. */
+  Import cancel(UUID id) {
+    find(id);
+    sql.end(id, Import.State.CANCELLED, null, List.of(), clock.instant());
+    work.wake(WORK);
+    return find(id);
+  }
+
+  Import find(UUID id) {
+    return sql.find(id).orElseThrow(() -> Problem.notFound("intake.unknown"));
+  }
+
+  Page<Import> list(@Nullable String cursor, int size) {
+    UUID before;
+    try {
+      before = cursor == null ? null : UUID.fromString(cursor);
+    } catch (IllegalArgumentException unreadable) {
+      throw new Problem(Problem.Kind.MALFORMED, "cursor", "error.parameter", "cursor");
+    }
+    return Page.of(sql.list(before, size + 1), size, last -> last.id().toString());
+  }
+
+  /** Where the file of an import lies. */
+  Path file(UUID id) {
+    return data.folder("imports").resolve(id.toString());
+  }
+
+  /** The sentence that says why an import failed, or {@code null}. */
+  static @Nullable String problem(Import imported, Texts texts) {
+    var problem = imported.problem();
+    if (problem == null) {
+      return null;
+    }
+    var arguments = imported.problemArguments();
+    if (problem.equals("intake.failed.same") && !arguments.isEmpty()) {
+      var reason = texts.say(arguments.getFirst(), arguments.subList(1, arguments.size()).toArray());
+      return texts.say(problem, imported.rowsRefused(), reason);
+    }
+    return texts.say(problem, arguments.toArray());
+  }
+
+  /** Removes what ended imports left behind, drafts nobody started, and files nobody knows. */
+  void tidy() {
+    var since = clock.instant().minus(PATIENCE);
+    for (var draft : sql.oldDrafts(since)) {
+      sql.end(draft, Import.State.CANCELLED, null, List.of(), clock.instant());
+    }
+    for (var ended : sql.untidy()) {
+      rows.forgetRows(ended);
+      rows.forgetSeen(ended);
+    }
+    var folder = data.folder("imports");
+    try (var files = Files.list(folder)) {
+      var lying = files.toList();
+      // Asked after the files: one that came since is not among them.
+      var needed = new HashSet<String>();
+      sql.needed(since).forEach(id -> needed.add(id.toString()));
+      for (var file : lying) {
+        if (!needed.contains(file.getFileName().toString()) && old(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A file lies there before its import is known; give it time. That of a known import goes at once. */
+  private boolean old(Path file) throws IOException {
+    try {
+      if (sql.find(UUID.fromString(file.getFileName().toString())).isPresent()) {
+        return true;
+      }
+    } catch (IllegalArgumentException half) {
+      // A part of an upload has another name.
+    }
+    if (!Files.exists(file)) {
+      return false;
+    }
+    var age = Duration.between(Files.getLastModifiedTime(file).toInstant(), clock.instant());
+    return age.compareTo(Duration.ofHours(1)) > 0;
+  }
+
+  private void store(UUID id, InputStream bytes) throws IOException {
+    var folder = data.folder("imports");
+    var part = folder.resolve(id + ".part");
+    try (var channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      var buffer = new byte[1 << 16];
+      long size = 0;
+      for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+        size += count;
+        if (size > LARGEST_FILE_BYTES) {
+          throw new Problem(Problem.Kind.TOO_LARGE, "file", "error.too-large");
+        }
+        var rest = ByteBuffer.wrap(buffer, 0, count);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+      }
+      // On the disk before anybody is told that the file was taken.
+      channel.force(true);
+    }
+    Files.move(part, file(id), StandardCopyOption.ATOMIC_MOVE);
+    try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    } catch (IOException windows) {
+      // Windows does not open folders; it keeps their entries by itself.
+    }
+  }
+
+  private void discard(UUID id) {
+    try {
+      Files.deleteIfExists(file(id));
+      Files.deleteIfExists(data.folder("imports").resolve(id + ".part"));
+    } catch (IOException left) {
+      // Nobody needs it; the cleaning finds it later.
+    }
+  }
+
+  private static String shown(@Nullable String fileName) {
+    if (fileName == null || fileName.isBlank()) {
+      return "orders.csv";
+    }
+    var name = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+    var plain = name.replaceAll("\\p{Cntrl}", "").strip();
+    return plain.isEmpty() ? "orders.csv" : plain.substring(0, Math.min(plain.length(), LONGEST_FILE_NAME));
+  }
+}

@@ -1,0 +1,138 @@
+package io.perennial.intake;
+
+import io.perennial.Database;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** The statements of the rows of a file: those put in order, those counted, those refused. */
+@Component
+class RowsSql {
+
+  /** A row that was refused, as it was kept. */
+  record RefusedRow(long number, String reason, List<String> arguments, String cells) {}
+
+  private final Database database;
+
+  RowsSql(Database database) {
+    this.database = database;
+  }
+
+  void copyRefused(CopyText rows) {
+    copy("copy intake_refused (import_id, row_number, reason, arguments, cells) from stdin", rows);
+  }
+
+  void copyRows(CopyText rows) {
+    copy("copy intake_row (import_id, reference, row_number, cells) from stdin", rows);
+  }
+
+  void copySeen(CopyText rows) {
+    copy("copy intake_seen (import_id, kind, hash) from stdin", rows);
+  }
+
+  private void copy(String statement, CopyText rows) {
+    if (!rows.isEmpty()) {
+      database.copyIn(statement, new ByteArrayInputStream(rows.bytes().getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** Whether an order begins at more than one place of the file. */
+  boolean scattered(UUID id) {
+    return database
+        .sql(
+            """
+            select exists (select from intake_seen where import_id = :id and kind = 'o'
+              group by hash having count(*) > 1)
+            """,
+            "id",
+            id)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** The next rows of a file that was put in order. */
+  List<Row> rows(UUID id, String afterReference, long afterRow, int limit) {
+    return database
+        .sql(
+            """
+            select row_number, cells from intake_row
+            where import_id = :id and (reference, row_number) > (:reference collate "C", :row)
+            order by reference, row_number limit :limit
+            """,
+            "id",
+            id,
+            "reference",
+            afterReference,
+            "row",
+            afterRow,
+            "limit",
+            limit)
+        .query((row, number) -> Row.of(row.getLong(1), row.getString(2)))
+        .list();
+  }
+
+  List<RefusedRow> refused(UUID id, long after, int limit) {
+    return database
+        .sql(
+            """
+            select row_number, reason, arguments, cells from intake_refused
+            where import_id = :id and row_number > :after order by row_number limit :limit
+            """,
+            "id",
+            id,
+            "after",
+            after,
+            "limit",
+            limit)
+        .query(RowsSql::read)
+        .list();
+  }
+
+  /** The first refused row, if all that were kept have its reason. */
+  Optional<RefusedRow> onlyReason(UUID id) {
+    return database
+        .sql(
+            """
+            select row_number, reason, arguments, cells from intake_refused
+            where import_id = :id
+              and (select count(distinct reason) from intake_refused where import_id = :id) = 1
+            order by row_number limit 1
+            """,
+            "id",
+            id)
+        .query(RowsSql::read)
+        .optional();
+  }
+
+  long refusedKept(UUID id) {
+    return database
+        .sql("select count(*) from intake_refused where import_id = :id", "id", id)
+        .query(Long.class)
+        .single();
+  }
+
+  void forgetSeen(UUID id) {
+    database.sql("delete from intake_seen where import_id = :id", "id", id).update();
+  }
+
+  void forgetRows(UUID id) {
+    database.sql("delete from intake_row where import_id = :id", "id", id).update();
+  }
+
+  void forgetRefused(UUID id) {
+    database.sql("delete from intake_refused where import_id = :id", "id", id).update();
+  }
+
+  private static RefusedRow read(ResultSet row, int number) throws SQLException {
+    return new RefusedRow(
+        row.getLong("row_number"),
+        row.getString("reason"),
+        IntakeSql.texts(row, "arguments"),
+        row.getString("cells"));
+  }
+}
