@@ -1,5 +1,6 @@
 package io.perennial;
 
+import io.perennial.storage.UnpackedPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ public final class TestDatabase
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    var settings = Map.<String, Object>of("perennial.data", freshFolder().toString());
+    var folder = UnpackedPrograms.into(freshFolder());
+    var settings = Map.<String, Object>of("perennial.data", folder.toString());
     context
         .getEnvironment()
         .getPropertySources()

@@ -3,7 +3,6 @@ package io.perennial.storage;
 import io.perennial.Texts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,12 +48,9 @@ final class Backup {
         zip.putNextEntry(new ZipEntry(Manifest.ENTRY));
         zip.write(manifest.write());
       }
-      force(half);
+      DataFolder.force(half);
       Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-      var folder = file.toAbsolutePath().getParent();
-      if (folder != null && !System.getProperty("os.name", "").startsWith("Windows")) {
-        force(folder);
-      }
+      DataFolder.force(file.resolveSibling("."));
       return Texts.of("en")
           .say("storage.backed-up", manifest.rows(), manifest.tables().size(), file);
     } catch (SQLException | IOException failure) {
@@ -124,12 +120,6 @@ final class Backup {
       } catch (NoSuchFileException ended) {
         // Its import ended after the list was made, and needs it no more.
       }
-    }
-  }
-
-  private static void force(Path path) throws IOException {
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,9 +96,18 @@ public final class DataFolder implements AutoCloseable {
   static FileAttribute<?>[] ownerOnly(String permissions) {
     var attribute =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-    boolean posix =
-        java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     return posix ? new FileAttribute<?>[] {attribute} : new FileAttribute<?>[0];
+  }
+
+  /** Brings a file or the list of a folder to the disk, so that a power cut does not undo it. */
+  static void force(Path path) throws IOException {
+    if (Files.isDirectory(path) && System.getProperty("os.name", "").startsWith("Windows")) {
+      return; // Windows opens no folder; it keeps their order by itself
+    }
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -105,6 +106,7 @@ final class EmbeddedServer implements AutoCloseable {
       FileSystemUtils.deleteRecursively(half);
       programs.makeCluster(half, data.resolve("pg.password"));
       Files.move(half, cluster, StandardCopyOption.ATOMIC_MOVE);
+      DataFolder.force(data);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -131,6 +133,9 @@ final class EmbeddedServer implements AutoCloseable {
   private int startOn(int wanted) {
     endLeftovers();
     programs.start(wanted, options);
+    if (postmaster(data).filter(PostmasterFile::ready).isEmpty()) {
+      throw new Refusal("storage.program-failed", "postgres", "it ended at once", log);
+    }
     return wanted;
   }
 
@@ -231,7 +236,11 @@ final class EmbeddedServer implements AutoCloseable {
         var half = data.resolve("pg.password.making");
         Files.deleteIfExists(half);
         Files.createFile(half, DataFolder.ownerOnly("rw-------"));
-        Files.writeString(half, HexFormat.of().formatHex(bytes));
+        Files.writeString(
+            half,
+            HexFormat.of().formatHex(bytes),
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SYNC);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
       }
       return Files.readString(file).strip();

@@ -3,11 +3,9 @@ package io.perennial.storage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,12 +100,10 @@ final class PostgresBinaries {
     }
   }
 
-  private static Callable<Boolean> forcing(Path file) {
+  private static Callable<Path> forcing(Path file) {
     return () -> {
-      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.force(true);
-        return true;
-      }
+      DataFolder.force(file);
+      return file;
     };
   }
 

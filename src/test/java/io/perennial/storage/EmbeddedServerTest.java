@@ -140,12 +140,8 @@ class EmbeddedServerTest {
 
   @Test
   void dataOfAnotherMajorVersionIsRefused() throws Exception {
-    try (var other = DataFolder.open(TestDatabase.freshFolder())) {
+    try (var other = DataFolder.open(UnpackedPrograms.into(TestDatabase.freshFolder()))) {
       Files.writeString(other.folder("postgres").resolve("PG_VERSION"), "17\n");
-      // The programs need not be unpacked again to be refused.
-      Files.createSymbolicLink(
-          other.path().resolve("pg-bin-" + PostgresBinaries.VERSION),
-          PostgresBinaries.unpacked(folder.path()));
       assertThatThrownBy(() -> EmbeddedServer.start(other))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("was written by PostgreSQL 17");
