@@ -132,6 +132,12 @@ class CodeShapeRulesTest {
   }
 
   @Test
+  void what_looks_like_a_comment_inside_a_string_is_none() {
+    var source = new Source(HERE + "A.java", "f(\"/setup/**\"); g(\"a.b\"); /* h() */ // i()");
+    assertThat(source.code().strip()).isEqualTo("f(\"/setup/**\"); g(\"a.b\");");
+  }
+
+  @Test
   void a_key_that_nobody_says_is_found() {
     assertThat(messages("a.b=x\na.c=y", "ui.text(\"a.b\")").unused()).hasSize(1);
     assertThat(messages("states.b=x\nstates.c=y", "ui.text(\"states.\" + name)").unused())

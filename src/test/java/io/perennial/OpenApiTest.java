@@ -7,7 +7,11 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.io.IOException;
@@ -17,13 +21,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.mock.web.MockHttpServletRequest;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,10 +48,11 @@ class OpenApiTest {
 
     static {
       SpringDocUtils.getConfig()
+          .replaceWithSchema(BigDecimal.class, text("an amount").example("12.50"))
           .replaceWithSchema(
-              BigDecimal.class, new StringSchema().description("an amount").example("12.50"))
+              JsonNode.class, new JsonSchema().description("a value, or null to take it away"))
           .replaceWithSchema(
-              YearMonth.class, new StringSchema().pattern("\\d{4}-\\d{2}").example("2026-01"));
+              YearMonth.class, text("a month").pattern("\\d{4}-\\d{2}").example("2026-01"));
     }
 
     @Bean
@@ -55,6 +63,23 @@ class OpenApiTest {
               .copy()
               .setPropertyNamingStrategy(
                   com.fasterxml.jackson.databind.PropertyNamingStrategies.SNAKE_CASE));
+    }
+
+    /** Names an operation by its class and method, so that a new one does not rename others. */
+    @Bean
+    GlobalOperationCustomizer names() {
+      return (operation, handler) -> {
+        var module = handler.getBeanType().getSimpleName().replaceAll("Api$", "");
+        operation.setOperationId(
+            module.substring(0, 1).toLowerCase(Locale.ROOT)
+                + module.substring(1)
+                + "_"
+                + handler.getMethod().getName());
+        operation
+            .getResponses()
+            .addApiResponse("default", new ApiResponse().$ref("#/components/responses/Refused"));
+        return operation;
+      };
     }
 
     @Bean
@@ -72,10 +97,33 @@ class OpenApiTest {
                   .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
           .components(
               new Components()
+                  .addResponses(
+                      "Refused",
+                      new ApiResponse()
+                          .description("Refused, with the reason")
+                          .content(
+                              new Content()
+                                  .addMediaType(
+                                      "application/problem+json",
+                                      new MediaType().schema(problem()))))
                   .addSecuritySchemes(
                       "key", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
           .addSecurityItem(new SecurityRequirement().addList("key"));
     }
+  }
+
+  private static Schema<?> problem() {
+    return new JsonSchema()
+        .types(Set.of("object"))
+        .addProperty("type", text("urn:perennial:problem: and the reason's name"))
+        .addProperty("title", text("the status in words"))
+        .addProperty("status", new JsonSchema().types(Set.of("integer")))
+        .addProperty("detail", text("what was refused and why, for people"))
+        .addProperty("field", text("the field at fault, where there is one"));
+  }
+
+  private static Schema<?> text(String description) {
+    return new JsonSchema().types(Set.of("string")).description(description);
   }
 
   private final OpenApiWebMvcResource description;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +16,12 @@ import java.util.regex.Pattern;
  */
 record Source(String path, String text) {
 
-  private static final Pattern BLOCK_COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
-  private static final Pattern LINE_COMMENT = Pattern.compile("(?m)(^|\\s)//.*$");
+  /** Strings are matched first, so that what looks like a comment inside one is none. */
+  private static final Pattern STRING_OR_COMMENT =
+      Pattern.compile(
+          "(\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])+')|/\\*.*?\\*/|//[^\\n]*",
+          Pattern.DOTALL);
+
   private static final String JAVA = "src/main/java/io/perennial/";
   private static final String TEMPLATES = "src/main/jte/";
 
@@ -72,7 +77,12 @@ record Source(String path, String text) {
 
   /** The text without its comments. */
   String code() {
-    var withoutBlocks = BLOCK_COMMENT.matcher(text).replaceAll("");
-    return LINE_COMMENT.matcher(withoutBlocks).replaceAll("$1");
+    if (!path.endsWith(".java")) {
+      return text;
+    }
+    return STRING_OR_COMMENT
+        .matcher(text)
+        .replaceAll(
+            found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
   }
 }
