@@ -70,6 +70,9 @@ class Imports {
     try {
       store(id, bytes);
       var look = Look.at(file(id), mapping);
+      if (!draft) {
+        look.require();
+      }
       var state = draft ? Import.State.DRAFT : Import.State.QUEUED;
       sql.insert(id, state, dryRun, shown(fileName), look, mapping.json(), clock.instant());
     } catch (IOException failure) {
@@ -83,9 +86,15 @@ class Imports {
     return find(id);
   }
 
+  /** Keeps a file as a draft even if a person has to say first what its columns mean. */
+  Import draft(InputStream bytes, @Nullable String fileName) {
+    return take(bytes, fileName, Mapping.NONE, false, true);
+  }
+
   /** Starts a draft, or a trial for good. */
   void start(UUID id, Mapping mapping, boolean dryRun) {
     var look = look(id, mapping);
+    look.require();
     rows.forgetRefused(id);
     rows.forgetSeen(id);
     if (!sql.queue(id, dryRun, look, mapping.json())) {

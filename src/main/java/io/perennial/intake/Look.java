@@ -75,6 +75,15 @@ record Look(
     return new Look(encoding, delimiter, header, layout, confidence, List.copyOf(sample));
   }
 
+  /**
+   * Insists on what no order can be read without.
+   *
+   * @throws Problem naming what is missing, and the columns there are
+   */
+  void require() {
+    layout.require(header);
+  }
+
   private static Layout layout(
       List<String> header, List<Row> sample, Mapping mapping, Map<Field, Double> confidence) {
     var format = Objects.requireNonNullElseGet(mapping.format(), () -> Format.of(header));
@@ -116,15 +125,12 @@ record Look(
       columns.put(guess.field(), guess.column());
       confidence.put(guess.field(), guess.confidence());
     }
-    var layout =
-        new Layout(
-            format,
-            Objects.requireNonNullElse(mapping.source(), format.source()),
-            columns,
-            items(format, names),
-            header.size());
-    layout.require(header);
-    return layout;
+    return new Layout(
+        format,
+        Objects.requireNonNullElse(mapping.source(), format.source()),
+        columns,
+        items(format, names),
+        header.size());
   }
 
   private static List<Integer> items(Format format, List<String> names) {

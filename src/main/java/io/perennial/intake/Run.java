@@ -91,6 +91,7 @@ final class Run implements AutoCloseable {
     this.now = now;
     this.mapping = Mapping.of(imported.mapping());
     this.look = Look.at(file, mapping);
+    look.require();
     var kept = imported.settled();
     this.settled = kept == null ? null : Settled.of(kept);
     this.rowsRead = imported.rowsRead();
@@ -252,6 +253,7 @@ final class Run implements AutoCloseable {
     long kept;
     String lastOrder = "";
     long lastRow;
+    long beyond;
 
     void refuse(Refusal refusal) {
       refused++;
@@ -270,7 +272,7 @@ final class Run implements AutoCloseable {
 
     void tooMany(Row row) {
       rows++;
-      lastRow = row.number();
+      beyond = row.number();
       refuse(Refusal.of(row, "intake.refused.lines", String.valueOf(Assembly.MOST_LINES)));
     }
   }
@@ -279,14 +281,14 @@ final class Run implements AutoCloseable {
     var chunk = new Chunk();
     long letters = 0;
     while (chunk.rows < CHUNK_ROWS && letters < COPY_LETTERS * 8L) {
-      chunk.lastRow = 0;
       var group = source.next(chunk::tooMany);
       if (group == null) {
         break;
       }
       chunk.rows += group.rows().size();
       chunk.lastOrder = group.order();
-      chunk.lastRow = Math.max(chunk.lastRow, group.rows().getLast().number());
+      chunk.lastRow = Math.max(chunk.beyond, group.rows().getLast().number());
+      chunk.beyond = 0;
       for (var row : group.rows()) {
         letters += row.cells().length();
       }

@@ -55,6 +55,7 @@ class AssemblyTest {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     var mapping = Mapping.of(mappingJson);
     var look = Look.at(new ByteArrayInputStream(bytes), mapping);
+    look.require();
     var check = new Check(look.layout(), hash -> {});
     try (var table =
         Table.open(new ByteArrayInputStream(bytes), look.encoding(), look.delimiter())) {

@@ -319,7 +319,7 @@ class ReadingTest {
     var file = java.nio.file.Files.createTempFile("wrong", ".csv");
     try {
       java.nio.file.Files.write(file, bytes);
-      assertThatThrownBy(() -> Look.at(file, Mapping.NONE))
+      assertThatThrownBy(() -> Look.at(file, Mapping.NONE).require())
           .isInstanceOfSatisfying(
               Problem.class, problem -> assertThat(problem.text()).isEqualTo(sentence));
     } finally {
