@@ -1,10 +1,8 @@
 package io.perennial.access;
 
 import io.perennial.Problem;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -94,10 +92,16 @@ class Security {
             refused
                 .authenticationEntryPoint((request, response, unknown) -> {
                   response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-                  say(Problem.Kind.UNAUTHENTICATED, "access.key-missing", request, response);
+                  refusals.say(
+                      new Problem(Problem.Kind.UNAUTHENTICATED, null, "access.key-missing"),
+                      request,
+                      response);
                 })
                 .accessDeniedHandler((request, response, denied) ->
-                    say(Problem.Kind.FORBIDDEN, "access.denied", request, response)))
+                    refusals.say(
+                        new Problem(Problem.Kind.FORBIDDEN, null, "access.denied"),
+                        request,
+                        response)))
         .build();
   }
 
@@ -122,7 +126,10 @@ class Security {
                       && !FOR_EVERYBODY.matches(request)) {
                     signIn(staff, request, response);
                   } else {
-                    say(Problem.Kind.FORBIDDEN, "access.form-expired", request, response);
+                    refusals.say(
+                        new Problem(Problem.Kind.FORBIDDEN, null, "access.form-expired"),
+                        request,
+                        response);
                   }
                 }))
         .build();
@@ -143,12 +150,6 @@ class Security {
                     policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .contentTypeOptions(Customizer.withDefaults())
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny));
-  }
-
-  private void say(
-      Problem.Kind kind, String text, HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    refusals.say(new Problem(kind, null, text), request, response);
   }
 
   /** Sends whoever is not signed in to where they can do it, and back afterwards. */

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,6 +55,7 @@ class ColumnarReader {
   private @Nullable String identity;
   private volatile @Nullable Place place;
 
+  @Autowired
   ColumnarReader(
       Columnar columnar,
       RecordSql record,
@@ -61,13 +63,19 @@ class ColumnarReader {
       Business business,
       JsonMapper json,
       Work work) {
+    this(columnar, record, cursors, business, json);
+    work.repeat(NAME, PAUSE, this::read);
+    work.stage(NAME, this::lag);
+  }
+
+  /** A reader that only reads when it is told to. */
+  ColumnarReader(
+      Columnar columnar, RecordSql record, Cursors cursors, Business business, JsonMapper json) {
     this.columnar = columnar;
     this.record = record;
     this.cursors = cursors;
     this.business = business;
     this.json = json;
-    work.repeat(NAME, PAUSE, this::read);
-    work.stage(NAME, this::lag);
   }
 
   /** How far the copy is behind the log. */

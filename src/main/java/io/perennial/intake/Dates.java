@@ -63,15 +63,11 @@ final class Dates {
           scan.yearFirst
               ? LocalDate.of(scan.first, scan.second, scan.third)
               : LocalDate.of(
-                  scan.third,
-                  monthFirst ? scan.first : scan.second,
-                  monthFirst ? scan.second : scan.first);
+                  scan.third, monthFirst ? scan.first : scan.second, monthFirst ? scan.second : scan.first);
       if (!scan.time()) {
         return null;
       }
-      var local =
-          LocalDateTime.of(
-              day, LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos));
+      var local = LocalDateTime.of(day, LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos));
       return scan.offset != null ? local.toInstant(scan.offset) : local.atZone(zone).toInstant();
     } catch (DateTimeException impossible) {
       return null;
@@ -89,8 +85,8 @@ final class Dates {
 
     /** Looks at the date of one row. */
     void add(long row, String text) {
-      if (text.isEmpty()
-          || (text.length() > 4 && (text.charAt(4) == '-' || text.charAt(4) == '/'))) {
+      if (text.length() > 4 && text.charAt(4) == '-' && text.charAt(1) != '-' && text.charAt(2) != '-') {
+        // Year first: it tells nothing, and most files have only such dates.
         return;
       }
       var scan = new Scan(text);
@@ -118,8 +114,7 @@ final class Dates {
      */
     Order verdict(String country) {
       if (dayFirst != null && monthFirst != null) {
-        throw Problem.invalid(
-            "intake.file.mixed-dates", dayFirstRow, dayFirst, monthFirstRow, monthFirst);
+        throw Problem.invalid("intake.file.mixed-dates", dayFirstRow, dayFirst, monthFirstRow, monthFirst);
       }
       if (dayFirst != null || monthFirst != null) {
         return dayFirst != null ? Order.DAY_FIRST : Order.MONTH_FIRST;
@@ -249,7 +244,7 @@ final class Dates {
     private boolean half() {
       if (at + 1 < text.length() && (text.charAt(at + 1) | 32) == 'm') {
         char half = (char) (text.charAt(at) | 32);
-        if (half != 'a' && half != 'p' || hour < 1 || hour > 12) {
+        if ((half != 'a' && half != 'p') || hour < 1 || hour > 12) {
           return false;
         }
         hour = hour % 12 + (half == 'p' ? 12 : 0);
@@ -289,10 +284,7 @@ final class Dates {
     }
 
     private void blanks() {
-      while (at < text.length()
-          && (text.charAt(at) == ' '
-              || text.charAt(at) == '\u00a0'
-              || text.charAt(at) == '\u202f')) {
+      while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\u00a0' || text.charAt(at) == '\u202f')) {
         at++;
       }
     }

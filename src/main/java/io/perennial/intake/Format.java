@@ -80,7 +80,10 @@ enum Format {
   TABLE("table", Set.of(), Map.of());
 
   private final String label;
+  @SuppressWarnings("ImmutableEnumChecker") // both are made unmodifiable
   private final Set<String> signs;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Map<Field, List<String>> columns;
 
   Format(String label, Set<String> signs, Map<Field, List<String>> columns) {

@@ -97,6 +97,11 @@ class ImportWork {
     return true;
   }
 
+  /** Gives up what is at hand as a crash would; whoever takes it up goes on after the last commit. */
+  synchronized void interrupt() {
+    putDown();
+  }
+
   private boolean take() throws IOException {
     var profile = business.find();
     if (profile == null) {

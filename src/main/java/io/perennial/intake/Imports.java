@@ -152,7 +152,9 @@ class Imports {
           texts.say(arguments.getFirst(), arguments.subList(1, arguments.size()).toArray());
       return texts.say(problem, imported.rowsRefused(), reason);
     }
-    return texts.say(problem, arguments.toArray());
+    return problem.equals("intake.failed.all")
+        ? texts.say(problem, imported.rowsRefused())
+        : texts.say(problem, arguments.toArray());
   }
 
   /** Removes what ended imports left behind, drafts nobody started, and files nobody knows. */

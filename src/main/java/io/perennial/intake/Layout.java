@@ -6,38 +6,79 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * Where each field stands in the rows of one file.
- *
- * @param source where the orders come from
- * @param columns the column of each field by its ordinal, or {@link #NONE}
- * @param items columns that hold one item of the order each
- * @param width how many cells a row has
- */
-record Layout(Format format, String source, int[] columns, int[] items, int width) {
-
-  static final int NONE = -1;
+/** Where each field stands in the rows of one file. */
+final class Layout {
 
   /** No shop writes longer numbers of orders or customers; text in the wrong column is longer. */
   static final int LONGEST_REFERENCE = 200;
 
+  private static final int NONE = -1;
   private static final int NAMES_SHOWN = 20;
 
+  private final Format format;
+  private final String source;
+  private final int[] columns;
+  private final List<Integer> items;
+  private final int width;
+
+  /**
+   * @param source where the orders come from
+   * @param columns the column of each field
+   * @param items columns that hold one item of the order each
+   * @param width how many cells a row has
+   */
+  Layout(Format format, String source, Map<Field, Integer> columns, List<Integer> items, int width) {
+    this.format = format;
+    this.source = source;
+    this.columns = new int[Field.values().length];
+    for (var field : Field.values()) {
+      this.columns[place(field)] = columns.getOrDefault(field, NONE);
+    }
+    this.items = List.copyOf(items);
+    this.width = width;
+  }
+
+  /** An array instead of a map: it is asked a dozen times for every row. */
+  @SuppressWarnings("EnumOrdinal")
+  private static int place(Field field) {
+    return field.ordinal();
+  }
+
+  Format format() {
+    return format;
+  }
+
+  String source() {
+    return source;
+  }
+
+  List<Integer> items() {
+    return items;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** The field's column, or -1. */
+  int column(Field field) {
+    return columns[place(field)];
+  }
+
   boolean has(Field field) {
-    return columns[field.ordinal()] != NONE;
+    return column(field) != NONE;
   }
 
   String cell(Row row, Field field) {
-    return row.cell(columns[field.ordinal()]);
+    return row.cell(column(field));
   }
 
   /**
-   * What holds the rows of one order together: its reference; where the file has none, a digest of
-   * the row's content, because each row is an order then. Empty where the reference is missing or
-   * too long.
+   * What holds the rows of one order together: its reference; where the file has none, a digest of the
+   * row's content, because each row is an order then. Empty where the reference is missing or too long.
    */
   String order(Row row) {
     if (has(Field.REFERENCE)) {
@@ -91,25 +132,5 @@ record Layout(Format format, String source, int[] columns, int[] items, int widt
     if (!has(Field.REFERENCE) && format != Format.TABLE) {
       throw Problem.invalidField("file", "intake.missing.reference", shown);
     }
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Layout layout
-        && format == layout.format
-        && source.equals(layout.source)
-        && width == layout.width
-        && java.util.Arrays.equals(columns, layout.columns)
-        && java.util.Arrays.equals(items, layout.items);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(format, source, width);
-  }
-
-  @Override
-  public String toString() {
-    return format + " from " + source + ", " + width + " columns";
   }
 }

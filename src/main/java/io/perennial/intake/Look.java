@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The first look at a file, from its beginning only: what it is, how it is cut and what its columns
@@ -78,29 +78,29 @@ record Look(
   private static Layout layout(
       List<String> header, List<Row> sample, Mapping mapping, Map<Field, Double> confidence) {
     var format = Objects.requireNonNullElseGet(mapping.format(), () -> Format.of(header));
-    var columns = new int[Field.values().length];
-    Arrays.fill(columns, Layout.NONE);
+    var columns = new EnumMap<Field, Integer>(Field.class);
     var free = EnumSet.allOf(Field.class);
     var taken = new HashSet<Integer>();
     mapping
         .columns()
-        .forEach((field, name) -> {
-          free.remove(field);
-          if (name != null) {
-            int at = header.indexOf(name);
-            if (at < 0) {
-              throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
-            }
-            columns[field.ordinal()] = at;
-            taken.add(at);
-            confidence.put(field, 1.0);
-          }
-        });
+        .forEach(
+            (field, name) -> {
+              free.remove(field);
+              if (name != null) {
+                int at = header.indexOf(name);
+                if (at < 0) {
+                  throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
+                }
+                columns.put(field, at);
+                taken.add(at);
+                confidence.put(field, 1.0);
+              }
+            });
     var names = header.stream().map(Vocabulary::squashed).toList();
     for (var field : EnumSet.copyOf(free)) {
       int at = format.column(field, names);
       if (at >= 0 && !taken.contains(at)) {
-        columns[field.ordinal()] = at;
+        columns.put(field, at);
         taken.add(at);
         free.remove(field);
         confidence.put(field, 1.0);
@@ -114,7 +114,7 @@ record Look(
       }
     }
     for (var guess : Vocabulary.guess(header, sample, free, taken)) {
-      columns[guess.field().ordinal()] = guess.column();
+      columns.put(guess.field(), guess.column());
       confidence.put(guess.field(), guess.confidence());
     }
     var layout =
@@ -128,11 +128,12 @@ record Look(
     return layout;
   }
 
-  private static int[] items(Format format, List<String> names) {
+  private static List<Integer> items(Format format, List<String> names) {
     return format == Format.WOOCOMMERCE
-        ? java.util.stream.IntStream.range(0, names.size())
+        ? IntStream.range(0, names.size())
             .filter(column -> names.get(column).matches("orderitem\\d+"))
-            .toArray()
-        : new int[0];
+            .boxed()
+            .toList()
+        : List.of();
   }
 }

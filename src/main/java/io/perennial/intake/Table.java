@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.perennial.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,9 +41,7 @@ final class Table implements AutoCloseable {
   private Table(CsvReader<Row> reader) {
     this.rows = reader.iterator();
     var first = read();
-    if (first != null
-        && first.size() <= 2
-        && first.written(0).toLowerCase(Locale.ROOT).startsWith("sep=")) {
+    if (first != null && first.size() <= 2 && first.written(0).toLowerCase(Locale.ROOT).startsWith("sep=")) {
       first = read();
     }
     if (first == null) {
@@ -57,8 +56,7 @@ final class Table implements AutoCloseable {
     return open(Encoding.open(file), encoding, delimiter);
   }
 
-  // Real exports quote carelessly; the reader has no other way yet to take a character after a
-  // closing quote.
+  // Real exports quote carelessly; the reader has no other way yet to take a character after a closing quote.
   @SuppressWarnings("removal")
   static Table open(InputStream bytes, Encoding encoding, char delimiter) {
     Reader text = new InputStreamReader(bytes, encoding.charset());
@@ -67,6 +65,8 @@ final class Table implements AutoCloseable {
             .fieldSeparator(delimiter)
             .quoteCharacter('"')
             .skipEmptyLines(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowExtraCharsAfterClosingQuote(true)
             .allowUnclosedQuote(true)
             .maxBufferSize(LONGEST_ROW)
@@ -119,8 +119,7 @@ final class Table implements AutoCloseable {
         return problem;
       }
     }
-    if (failure instanceof UncheckedIOException
-        && failure.getCause() instanceof IOException cause) {
+    if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
       var text = String.valueOf(cause.getMessage());
       if (!text.contains("buffer")) {
         return failure;
@@ -150,9 +149,7 @@ final class Table implements AutoCloseable {
    * @param whole whether {@code beginning} is the whole file, so that its last line is complete
    */
   static char delimiter(String beginning, boolean whole) {
-    if (beginning.regionMatches(true, 0, "sep=", 0, 4)
-        && beginning.length() > 4
-        && DELIMITERS.indexOf(beginning.charAt(4)) >= 0) {
+    if (beginning.regionMatches(true, 0, "sep=", 0, 4) && beginning.length() > 4 && DELIMITERS.indexOf(beginning.charAt(4)) >= 0) {
       return beginning.charAt(4);
     }
     char best = ',';
@@ -198,8 +195,7 @@ final class Table implements AutoCloseable {
       }
       empty &= c == '\r' || c == ' ';
     }
-    // The header decides between delimiters; how many rows have as many cells tells whether it is
-    // one.
+    // The header decides between delimiters; how many rows have as many cells tells whether it is one.
     return header < 2 ? 0 : header * (0.1 + (double) even / rows);
   }
 

@@ -1,5 +1,6 @@
 package io.perennial.orders;
 
+import io.perennial.Business;
 import io.perennial.Id;
 import io.perennial.Money;
 import io.perennial.events.Events;
@@ -93,12 +94,19 @@ public class Orders {
   private final Events events;
   private final Clock clock;
 
-  Orders(OrdersSql sql, RefundsSql refundsSql, RatesSql rates, Events events, Clock clock) {
+  Orders(
+      OrdersSql sql,
+      RefundsSql refundsSql,
+      RatesSql rates,
+      Events events,
+      Business business,
+      Clock clock) {
     this.sql = sql;
     this.refundsSql = refundsSql;
     this.rates = rates;
     this.events = events;
     this.clock = clock;
+    business.keepCurrencyWhile(sql::any);
   }
 
   /**

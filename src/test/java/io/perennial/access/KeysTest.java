@@ -46,7 +46,7 @@ class KeysTest {
 
     var list = owner.get("/settings/keys").body();
     assertThat(list)
-        .contains("The &lt;b>web&lt;/b> shop", secret.substring(0, 8), Visitor.EMAIL, "never")
+        .contains("The &lt;b&gt;web&lt;/b&gt; shop", secret.substring(0, 8), Visitor.EMAIL, "never")
         .doesNotContain(secret);
     assertThat(status(secret)).isEqualTo(200);
     assertThat(owner.get("/settings/keys").body()).doesNotContain("never");

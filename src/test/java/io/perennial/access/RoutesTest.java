@@ -170,7 +170,7 @@ class RoutesTest {
     assertThat(Visitor.stranger(context).get("/login").body())
         .doesNotContain("href=\"/customers\"");
     assertThat(Visitor.owner(context).get("/settings").body())
-        .contains(Visitor.EMAIL, "href=\"/settings/keys\"");
+        .contains("action=\"/logout\"", "href=\"/settings/keys\"");
     assertThat(Visitor.owner(context).get("/login").headers().firstValue("Location")).contains("/");
   }
 

@@ -1,0 +1,111 @@
+package io.perennial.insights;
+
+import io.perennial.Page;
+import io.perennial.Problem;
+import io.perennial.insights.CustomerSql.CustomerRow;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The list of customers: searched by any part of reference, name or e-mail, in one of two orders, page by page. */
+@Component
+class CustomerList {
+
+  /** In which order customers are listed. */
+  enum Sort {
+    /** Who purchased last comes first. */
+    RECENT,
+    /** Who is worth most comes first. */
+    VALUE;
+
+    static Sort of(@Nullable String name) {
+      if (name == null || name.isEmpty()) {
+        return RECENT;
+      }
+      try {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException unknown) {
+        throw new Problem(Problem.Kind.MALFORMED, "sort", "error.parameter", "sort");
+      }
+    }
+  }
+
+  /** Longer than any name or address; the rest of a pasted text finds nothing anyway. */
+  private static final int LONGEST_QUERY = 200;
+
+  private static final UUID LAST_ID = new UUID(-1, -1);
+  private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T00:00:00Z");
+  private static final BigDecimal MORE_THAN_ANY = new BigDecimal("1000000000000000");
+
+  private final CustomerSql sql;
+
+  CustomerList(CustomerSql sql) {
+    this.sql = sql;
+  }
+
+  Page<CustomerRow> page(@Nullable String query, Sort sort, @Nullable String cursor, int size) {
+    var pattern = pattern(query);
+    return switch (sort) {
+      case RECENT -> {
+        var place = cursor == null ? null : place(cursor);
+        var before = place == null ? LAST_MOMENT : moment(place.first());
+        var rows = sql.latest(pattern, before, place == null ? LAST_ID : place.id(), size + 1);
+        yield Page.of(rows, size, row -> row.latestAt() + "_" + row.id());
+      }
+      case VALUE -> {
+        var place = cursor == null ? null : place(cursor);
+        var below = place == null ? MORE_THAN_ANY : amount(place.first());
+        var rows = sql.richest(pattern, below, place == null ? LAST_ID : place.id(), size + 1);
+        yield Page.of(rows, size, row -> row.revenue().toPlainString() + "_" + row.id());
+      }
+    };
+  }
+
+  /** How many the query finds; {@link CustomerSql#COUNTED_AT_MOST} stands for that many or more. */
+  long count(@Nullable String query) {
+    return sql.count(pattern(query));
+  }
+
+  private static String pattern(@Nullable String query) {
+    if (query == null || query.isBlank()) {
+      return "%";
+    }
+    var wanted = query.strip().toLowerCase(Locale.ROOT);
+    var cut = wanted.length() > LONGEST_QUERY ? wanted.substring(0, LONGEST_QUERY) : wanted;
+    return "%" + cut.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+  }
+
+  private record Place(String first, UUID id) {}
+
+  private static Place place(String cursor) {
+    try {
+      int dash = cursor.indexOf('_');
+      return new Place(cursor.substring(0, dash), UUID.fromString(cursor.substring(dash + 1)));
+    } catch (RuntimeException malformed) {
+      throw malformed();
+    }
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (RuntimeException malformed) {
+      throw malformed();
+    }
+  }
+
+  private static BigDecimal amount(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException malformed) {
+      throw malformed();
+    }
+  }
+
+  private static Problem malformed() {
+    return new Problem(Problem.Kind.MALFORMED, "cursor", "error.parameter", "cursor");
+  }
+}

@@ -1,0 +1,202 @@
+package io.perennial.insights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FiguresTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @Test
+  void everyFigureOfRandomHistoriesIsWhatTheContractSays() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("FiguresTest seed " + seed);
+    var random = new Random(seed);
+    try (var columnar = new Columnar(folder)) {
+      for (int round = 0; round < 6; round++) {
+        int days = 40 + random.nextInt(600);
+        var histories = Histories.random(random.nextLong(), 1 + random.nextInt(250), days);
+        histories.load(columnar);
+        for (int i = 0; i < 5; i++) {
+          var a = LocalDate.of(2024, 1, 1).plusDays(random.nextInt(days));
+          var b = a.plusDays(1 + random.nextInt(days));
+          int window = List.of(7, 30, 90, 365).get(random.nextInt(4));
+          compare(columnar, histories, a, b, window);
+        }
+      }
+    }
+  }
+
+  private static void compare(
+      Columnar columnar, Histories histories, LocalDate a, LocalDate b, int window) {
+    var period = Period.between(a, b);
+    var naive = new NaiveFigures(histories, a, b, window);
+    var measured = columnar.ask(copy -> Measured.of(copy, period, window));
+    var figures = Figures.of(measured, null, null);
+    var values = naive.values();
+    for (var id : Figures.Id.values()) {
+      var figure = id.of(figures);
+      assertThat(figure.customers())
+          .describedAs("%s customers %s %s", id, period, window)
+          .isEqualTo(naive.members(id).size());
+      same(id + " " + period + " " + window, figure.value(), values.get(id));
+      var question = MembersSql.of(id, period, window, figures.second90().estimated());
+      var found = columnar.ask(copy -> MembersSql.find(copy, question, null, 10_000));
+      assertThat(found)
+          .extracting(MembersSql.Found::customer)
+          .describedAs("behind %s", id)
+          .containsExactlyInAnyOrderElementsOf(naive.members(id));
+      if (id.form() == Figures.Form.SHARE
+          && figure.value() != null
+          && id != Figures.Id.CHURN
+          && !(id == Figures.Id.SECOND_90 && figures.second90().estimated())) {
+        long counted = found.stream().filter(one -> Boolean.TRUE.equals(one.counted())).count();
+        same("counted " + id, Figure.ratio(counted, found.size()), values.get(id));
+      }
+    }
+    same("median lifetime", figures.retentionPeriod().median(), naive.medianLifetime());
+  }
+
+  private static void same(String what, @Nullable Number is, @Nullable Number should) {
+    if (is instanceof BigDecimal amount && should instanceof BigDecimal wanted) {
+      assertThat(amount).describedAs(what).isEqualByComparingTo(wanted);
+    } else if (is == null || should == null) {
+      assertThat(is).describedAs(what).isEqualTo(should);
+    } else {
+      assertThat(is.doubleValue()).describedAs(what).isCloseTo(should.doubleValue(), within(1e-6));
+    }
+  }
+
+  @Test
+  void cohortsAndMonthsAreCountedByTheCalendar() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("FiguresTest seed " + seed);
+    var histories = Histories.random(seed, 300, 500);
+    try (var columnar = new Columnar(folder)) {
+      histories.load(columnar);
+      for (var grain : Cohorts.Grain.values()) {
+        var first = new HashMap<UUID, LocalDate>();
+        histories.purchases.forEach(
+            p -> first.merge(p.customer(), p.day(), (x, y) -> x.isBefore(y) ? x : y));
+        Map<String, HashSet<UUID>> active = new TreeMap<>();
+        Map<String, BigDecimal> revenue = new TreeMap<>();
+        for (var p : histories.purchases) {
+          var start = start(grain, first.get(p.customer()));
+          var now = start(grain, p.day());
+          long k =
+              switch (grain) {
+                case MONTH -> ChronoUnit.MONTHS.between(start, now);
+                case QUARTER -> ChronoUnit.MONTHS.between(start, now) / 3;
+                case WEEK -> ChronoUnit.WEEKS.between(start, now);
+              };
+          active.computeIfAbsent(start + " " + k, x -> new HashSet<>()).add(p.customer());
+          revenue.merge(start + " " + k, p.value(), BigDecimal::add);
+        }
+        var cohorts =
+            Cohorts.of(grain, columnar.ask(copy -> CohortsSql.cells(copy, grain))).cohorts();
+        long cells = 0;
+        for (var cohort : cohorts) {
+          for (int k = 0; k < cohort.active().size(); k++) {
+            var key = grain.after(cohort.start(), 0) + " " + k;
+            assertThat(cohort.active().get(k))
+                .isEqualTo(active.getOrDefault(key, new HashSet<>()).size());
+            assertThat(cohort.revenue().get(k))
+                .isEqualByComparingTo(revenue.getOrDefault(key, BigDecimal.ZERO));
+            cells += cohort.active().get(k) > 0 ? 1 : 0;
+          }
+        }
+        assertThat(cells).isEqualTo(active.size());
+        var some = cohorts.getFirst();
+        var question = MembersSql.cohort(grain, some.start(), 1);
+        long behind = columnar.ask(copy -> MembersSql.count(copy, question));
+        assertThat(behind).isEqualTo(some.active().get(1));
+      }
+    }
+  }
+
+  private static LocalDate start(Cohorts.Grain grain, @Nullable LocalDate day) {
+    var known = java.util.Objects.requireNonNull(day);
+    return switch (grain) {
+      case MONTH -> known.withDayOfMonth(1);
+      case QUARTER -> known.withDayOfMonth(1).withMonth((known.getMonthValue() - 1) / 3 * 3 + 1);
+      case WEEK -> known.minusDays(known.getDayOfWeek().getValue() - 1L);
+    };
+  }
+
+  @Test
+  void rfmScoresAreTheQuintilesOfTheShop() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("FiguresTest seed " + seed);
+    var histories = Histories.random(seed, 333, 400);
+    try (var columnar = new Columnar(folder)) {
+      histories.load(columnar);
+      var asOf = LocalDate.of(2024, 12, 24);
+      var last = new HashMap<UUID, LocalDate>();
+      var count = new HashMap<UUID, Long>();
+      var money = new HashMap<UUID, BigDecimal>();
+      for (var p : histories.purchases) {
+        if (p.day().isBefore(asOf)) {
+          last.merge(p.customer(), p.day(), (x, y) -> x.isAfter(y) ? x : y);
+          count.merge(p.customer(), 1L, Long::sum);
+          money.merge(p.customer(), p.value(), BigDecimal::add);
+        }
+      }
+      var r = last.values().stream().map(d -> ChronoUnit.DAYS.between(d, asOf)).sorted().toList();
+      var f = count.values().stream().sorted().toList();
+      // In ten-thousandths, so that the naive quantile of whole numbers serves.
+      var m =
+          money.values().stream().map(v -> v.movePointRight(4).longValueExact()).sorted().toList();
+      Map<String, Long> cells = new TreeMap<>();
+      for (var customer : last.keySet()) {
+        long days = ChronoUnit.DAYS.between(of(last, customer), asOf);
+        var code =
+            ""
+                + (5 - below(r, days))
+                + (1 + below(f, of(count, customer)))
+                + (1 + below(m, of(money, customer).movePointRight(4).longValueExact()));
+        cells.merge(code, 1L, Long::sum);
+      }
+      var exact = columnar.ask(copy -> RfmSql.cutPoints(copy, asOf));
+      Map<String, Long> answered = columnar.ask(copy -> RfmSql.cells(copy, asOf, exact));
+      assertThat(answered).isEqualTo(cells);
+      for (var customer : last.keySet()) {
+        var code = exact.code(asOf, of(last, customer), of(count, customer), of(money, customer));
+        assertThat(cells).containsKey(code);
+      }
+      var cell = cells.keySet().iterator().next();
+      var question = MembersSql.rfm(asOf, exact, cell);
+      long behind = columnar.ask(copy -> MembersSql.count(copy, question));
+      assertThat(behind).isEqualTo(cells.get(cell));
+    }
+  }
+
+  private static <T> T of(Map<UUID, T> values, UUID customer) {
+    return java.util.Objects.requireNonNull(values.get(customer));
+  }
+
+  private static int below(List<Long> sorted, @Nullable Long value) {
+    int below = 0;
+    for (int fifth = 1; fifth < 5; fifth++) {
+      var cut = NaiveFigures.quantile(sorted, fifth / 5.0);
+      below += cut != null && value != null && cut < value - 1e-6 ? 1 : 0;
+    }
+    return below;
+  }
+}

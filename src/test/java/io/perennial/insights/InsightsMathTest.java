@@ -1,0 +1,145 @@
+package io.perennial.insights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.perennial.Problem;
+import io.perennial.insights.Cohorts.Cohort;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InsightsMathTest {
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "25, 1.75", "50, 2.5", "75, 3.25", "90, 3.7", "100, 4"})
+  void quantilesAreInterpolatedBetweenNeighbours(int percent, double quantile) {
+    var histogram = Histogram.of(Map.of(1, 1L, 2, 1L, 3, 1L, 4, 1L));
+    assertThat(histogram.quantile(percent)).isCloseTo(quantile, within(1e-12));
+  }
+
+  @Test
+  void nothingHasNoQuantileAndNoMean() {
+    assertThat(Histogram.of(Map.of()).quantile(50)).isNull();
+    assertThat(Histogram.of(Map.of()).mean()).isNull();
+    assertThat(Figure.ratio(0, 0)).isNull();
+  }
+
+  /**
+   * The remission times of 6-MP in Freireich et al. (1963), as Kaplan–Meier textbooks print them.
+   */
+  @Test
+  void survivalIsTheTextbooksTable() {
+    var days = new TreeMap<Integer, Survival.Days>();
+    int[][] rows = {
+      {6, 3, 1}, {7, 1, 0}, {9, 0, 1}, {10, 1, 1}, {11, 0, 1}, {13, 1, 0}, {16, 1, 0}, {17, 0, 1},
+      {19, 0, 1}, {20, 0, 1}, {22, 1, 0}, {23, 1, 0}, {25, 0, 1}, {32, 0, 2}, {34, 0, 1}, {35, 0, 1}
+    };
+    for (var row : rows) {
+      days.put(row[0], new Survival.Days(row[1], row[2]));
+    }
+    var survival = Survival.of(days);
+    assertThat(survival.after(5)).isEqualTo(1);
+    assertThat(survival.after(6)).isCloseTo(0.857, within(0.0005));
+    assertThat(survival.after(10)).isCloseTo(0.753, within(0.0005));
+    assertThat(survival.after(16)).isCloseTo(0.627, within(0.0005));
+    assertThat(survival.after(23)).isCloseTo(0.448, within(0.0005));
+    assertThat(survival.after(400)).isCloseTo(0.448, within(0.0005));
+    assertThat(survival.median()).isEqualTo(23);
+  }
+
+  @Test
+  void halfOfThemAlreadyIsTheMedianAndFewerIsNone() {
+    var half = new TreeMap<>(Map.of(3, new Survival.Days(1, 0), 9, new Survival.Days(0, 1)));
+    assertThat(Survival.of(half).median()).isEqualTo(3);
+    var fewer = new TreeMap<>(Map.of(3, new Survival.Days(1, 0), 9, new Survival.Days(0, 2)));
+    assertThat(Survival.of(fewer).median()).isNull();
+    assertThat(Survival.of(Collections.emptySortedMap()).median()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"15, 1, 0, 511", "16, 1, 252.608, 411", "176, 2, 252.609, 222", "177, 7, 9999, 155"})
+  void equalValuesHaveTheSameScore(int days, long orders, BigDecimal value, String code) {
+    var cuts =
+        new Rfm.Exact(
+            amounts("15", "36", "71", "176"),
+            amounts("1", "2", "3", "6"),
+            amounts("252.608", "506.646", "992.162", "2146.116"));
+    var reference = LocalDate.of(2010, 12, 10);
+    assertThat(cuts.code(reference, reference.minusDays(days), orders, value)).isEqualTo(code);
+  }
+
+  private static List<BigDecimal> amounts(String... amounts) {
+    return java.util.Arrays.stream(amounts).map(BigDecimal::new).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 30", "30, 30", "31, 60", "113, 180", "731, 730"})
+  void theSuggestedWindowIsOneThatPeopleKnow(int gap, int window) {
+    assertThat(Figures.suggestedWindow(Histogram.of(Map.of(gap, 5L)))).isEqualTo(window);
+  }
+
+  @Test
+  void withoutGapsAYearIsSuggested() {
+    assertThat(Figures.suggestedWindow(Histogram.of(Map.of()))).isEqualTo(365);
+  }
+
+  @Test
+  void aPeriodHasTheOneBeforeAndTheOneAYearBefore() {
+    var period = Period.between(LocalDate.of(2024, 3, 1), LocalDate.of(2024, 4, 1));
+    assertThat(period.previous().from()).isEqualTo("2024-01-30");
+    assertThat(period.yearBefore())
+        .isEqualTo(Period.between(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 4, 1)));
+    assertThatThrownBy(() -> Period.between(LocalDate.of(2024, 3, 1), LocalDate.of(2024, 3, 1)))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void businessDaysAreThoseOfTheZoneAlsoAroundItsChanges() {
+    long seed = new Random().nextLong();
+    System.out.println("InsightsMathTest seed " + seed);
+    var random = new Random(seed);
+    for (var name :
+        List.of("Europe/London", "America/New_York", "Asia/Kathmandu", "Africa/Cairo")) {
+      var zone = ZoneId.of(name);
+      var days = new BusinessDays(zone);
+      for (int i = 0; i < 20_000; i++) {
+        var at = Instant.ofEpochSecond(random.nextLong(4_000_000_000L) - 800_000_000L);
+        assertThat(days.day(at)).isEqualTo(at.atZone(zone).toLocalDate().toEpochDay());
+      }
+      for (var change : zone.getRules().getTransitions()) {
+        for (int second = -7200; second <= 7200; second += 1800) {
+          var at = change.getInstant().plusSeconds(second);
+          assertThat(days.day(at)).isEqualTo(at.atZone(zone).toLocalDate().toEpochDay());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theTriangleMarksTheRunningMonthAndSmallCohorts() {
+    var zeros = Collections.nCopies(3, BigDecimal.ZERO);
+    var triangle =
+        Triangle.of(
+            List.of(
+                new Cohort("2024-01", 100, List.of(100L, 40L, 30L), zeros),
+                new Cohort("2024-02", 20, List.of(20L, 10L), zeros.subList(0, 2))));
+    assertThat(triangle.months()).isEqualTo(2);
+    var first = triangle.rows().getFirst().cells();
+    assertThat(first).extracting(Triangle.Cell::look).containsExactly("s1", "running");
+    assertThat(triangle.rows().getLast().cells())
+        .extracting(Triangle.Cell::look)
+        .containsExactly("running");
+    assertThat(triangle.average()).containsExactly(0.4, null);
+  }
+}
