@@ -2,6 +2,7 @@ package io.perennial.intake;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,21 @@ record Import(
     boolean ended() {
       return this == DONE || this == FAILED || this == CANCELLED;
     }
+  }
+
+  /** The state as bundles and the API call it. */
+  String word() {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How the state looks on a badge. */
+  String tone() {
+    return switch (state) {
+      case DONE -> "good";
+      case FAILED -> "bad";
+      case CANCELLED -> "warn";
+      case DRAFT, QUEUED, RUNNING -> "";
+    };
   }
 
   long rowsAccepted() {

@@ -75,6 +75,15 @@ record Look(
     return new Look(encoding, delimiter, header, layout, confidence, List.copyOf(sample));
   }
 
+  /**
+   * Insists on what no order can be read without.
+   *
+   * @throws Problem naming what is missing, and the columns there are
+   */
+  void require() {
+    layout.require(header);
+  }
+
   private static Layout layout(
       List<String> header, List<Row> sample, Mapping mapping, Map<Field, Double> confidence) {
     var format = Objects.requireNonNullElseGet(mapping.format(), () -> Format.of(header));
@@ -83,19 +92,18 @@ record Look(
     var taken = new HashSet<Integer>();
     mapping
         .columns()
-        .forEach(
-            (field, name) -> {
-              free.remove(field);
-              if (name != null) {
-                int at = header.indexOf(name);
-                if (at < 0) {
-                  throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
-                }
-                columns.put(field, at);
-                taken.add(at);
-                confidence.put(field, 1.0);
-              }
-            });
+        .forEach((field, name) -> {
+          free.remove(field);
+          if (name != null) {
+            int at = header.indexOf(name);
+            if (at < 0) {
+              throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
+            }
+            columns.put(field, at);
+            taken.add(at);
+            confidence.put(field, 1.0);
+          }
+        });
     var names = header.stream().map(Vocabulary::squashed).toList();
     for (var field : EnumSet.copyOf(free)) {
       int at = format.column(field, names);
@@ -117,15 +125,12 @@ record Look(
       columns.put(guess.field(), guess.column());
       confidence.put(guess.field(), guess.confidence());
     }
-    var layout =
-        new Layout(
-            format,
-            Objects.requireNonNullElse(mapping.source(), format.source()),
-            columns,
-            items(format, names),
-            header.size());
-    layout.require(header);
-    return layout;
+    return new Layout(
+        format,
+        Objects.requireNonNullElse(mapping.source(), format.source()),
+        columns,
+        items(format, names),
+        header.size());
   }
 
   private static List<Integer> items(Format format, List<String> names) {
