@@ -1,6 +1,5 @@
 package io.perennial;
 
-import io.perennial.storage.Commands;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,9 +15,6 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 public class Application {
 
   public static void main(String[] arguments) {
-    if (Commands.knows(arguments)) {
-      System.exit(Commands.run(arguments));
-    }
     SpringApplication.run(Application.class, arguments);
   }
 

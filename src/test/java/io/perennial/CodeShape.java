@@ -29,7 +29,7 @@ final class CodeShape {
           "dto", "mapper", "base", "misc");
   private static final Pattern SQL =
       Pattern.compile(
-          "\\.sql\\(|\\.prepareStatement\\(|\\.executeQuery\\(|\\.executeUpdate\\("
+          "\\.sql\\((?!\\))|\\.prepareStatement\\(|\\.executeQuery\\(|\\.executeUpdate\\("
               + "|\"\"\"\\s*(?:with|select|insert into|update|delete from|merge into|create"
               + " (?:or replace )?(?:table|view|index))\\b"
               + "|\"(?:select|insert into|delete from|merge into) \\w");
@@ -119,36 +119,60 @@ final class CodeShape {
   static List<String> publicWithoutNeed(List<Source> sources) {
     return each(
         sources,
-        source -> source.isJava() && !source.module().isEmpty(),
+        source -> source.isJava() && !source.module().isEmpty() && isPublic(source),
         source ->
-            PUBLIC_TYPE
-                .matcher(source.code())
-                .results()
-                .map(found -> found.group(1))
-                .filter(name -> !needed(source.module(), name, sources))
-                .filter(name -> !handedOut(source.module(), name, sources))
-                .map(name -> name + " is public, but nothing outside its module uses it")
-                .toList());
+            needed(source.module(), sources).contains(source.name())
+                ? List.of()
+                : List.of("is public, but nothing outside its module uses it"));
   }
 
-  private static boolean needed(String module, String type, List<Source> sources) {
-    if (type.toLowerCase(Locale.ROOT).equals(module)) {
-      return true;
+  private static boolean isPublic(Source source) {
+    return PUBLIC_TYPE.matcher(source.code()).find();
+  }
+
+  private static Set<String> needed(String module, List<Source> sources) {
+    var ours =
+        sources.stream()
+            .filter(source -> source.isJava() && source.module().equals(module))
+            .filter(CodeShape::isPublic)
+            .toList();
+    Set<String> needed = new TreeSet<>();
+    for (var source : ours) {
+      boolean door = source.name().toLowerCase(Locale.ROOT).equals(module);
+      if (door || usedElsewhere(source, sources)) {
+        needed.add(source.name());
+      }
     }
-    var reference = Pattern.compile("\\bio\\.perennial\\." + module + "\\." + type + "\\b");
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (var source : ours) {
+        boolean handedOut =
+            ours.stream()
+                .filter(giver -> needed.contains(giver.name()))
+                .anyMatch(giver -> handsOut(giver, source));
+        grown |= handedOut && needed.add(source.name());
+      }
+    }
+    return needed;
+  }
+
+  private static boolean usedElsewhere(Source type, List<Source> sources) {
+    var reference =
+        Pattern.compile("\\bio\\.perennial\\." + type.module() + "\\." + type.name() + "\\b");
     return sources.stream()
         .filter(source -> source.isJava() || source.isTemplate())
-        .filter(source -> !source.module().equals(module))
+        .filter(source -> !source.module().equals(type.module()))
         .anyMatch(source -> reference.matcher(source.text()).find());
   }
 
-  private static boolean handedOut(String module, String type, List<Source> sources) {
-    var signature = Pattern.compile("(?m)^  public [^=;{]*\\b" + type + "\\b");
-    return sources.stream()
-        .filter(source -> source.isJava() && source.module().equals(module))
-        .filter(source -> PUBLIC_TYPE.matcher(source.code()).find())
-        .filter(source -> !source.name().equals(type) && needed(module, source.name(), sources))
-        .anyMatch(source -> signature.matcher(source.code()).find());
+  private static boolean handsOut(Source giver, Source type) {
+    var name = type.name() + "\\b";
+    return Pattern.compile(
+            "(?m)^(?:  )?public [^=;{]*\\b%s|^import io\\.perennial\\.%s\\.%s\\."
+                .formatted(name, type.module(), name))
+        .matcher(giver.code())
+        .find();
   }
 
   static List<String> forbiddenPackages(List<Source> sources) {

@@ -5,28 +5,31 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 
 /**
  * What the program does instead of serving: {@code backup FILE} and {@code restore FILE}. Neither
- * starts the web server nor reads the log.
+ * starts the web server nor reads the log. Listens for the start, because the kernel, where the
+ * program begins, knows no module.
  */
-public final class Commands {
+final class Commands implements ApplicationListener<ApplicationStartingEvent> {
 
   /** Reads the settings the way the product does, and nothing else of it. */
   @EnableConfigurationProperties(StorageSettings.class)
   static class SettingsOnly {}
 
-  private Commands() {}
-
-  /** Whether these arguments of the program name a command. */
-  public static boolean knows(String... arguments) {
-    return arguments.length > 0
-        && (arguments[0].equals("backup") || arguments[0].equals("restore"));
+  @Override
+  public void onApplicationEvent(ApplicationStartingEvent start) {
+    var arguments = start.getArgs();
+    if (arguments.length > 0 && (arguments[0].equals("backup") || arguments[0].equals("restore"))) {
+      System.exit(run(arguments));
+    }
   }
 
   /** Runs the command and answers the exit code of the program. */
-  public static int run(String... arguments) {
+  private static int run(String... arguments) {
     try {
       if (arguments.length < 2 || arguments[1].startsWith("--")) {
         throw new Refusal("storage.command-needs-file", arguments[0]);
