@@ -33,8 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * An import of a million order lines against a bare COPY of the same rows into a table with a key and an index, alternately;
- * and how far the readers of the log fall behind a steady stream of orders.
+ * An import of a million order lines against a bare COPY of the same rows into a table with a key
+ * and an index, alternately; and how far the readers of the log fall behind a steady stream of
+ * orders.
  */
 @Tag("bench")
 @PerennialTest
@@ -56,10 +57,15 @@ class ImportBench {
 
   @BeforeEach
   void setUp() {
-    business.save(new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null));
-    long backend = database.sql("select pg_backend_pid()").query(Integer.class).single().longValue();
+    business.save(
+        new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null));
+    long backend =
+        database.sql("select pg_backend_pid()").query(Integer.class).single().longValue();
     long server =
-        ProcessHandle.of(backend).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElseThrow();
+        ProcessHandle.of(backend)
+            .flatMap(ProcessHandle::parent)
+            .map(ProcessHandle::pid)
+            .orElseThrow();
     databaseCpu = () -> BenchReport.treeCpu(server);
   }
 
