@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
@@ -64,10 +65,20 @@ public final class ProductProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** {@code kill -9} of PostgreSQL alone, the postmaster and so all of it. */
-  public void killDatabase() throws IOException {
-    long pid = Long.parseLong(Files.readAllLines(postmaster()).getFirst().strip());
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  /** {@code kill -9} of PostgreSQL alone, the postmaster and so all of it; waits until there is one to kill. */
+  public void killDatabase() {
+    until(
+        START_PATIENCE,
+        () -> postmasterProcess().map(ProcessHandle::destroyForcibly).orElse(false));
+  }
+
+  private Optional<ProcessHandle> postmasterProcess() {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(postmaster()).getFirst().strip());
+      return ProcessHandle.of(pid);
+    } catch (IOException | RuntimeException restarting) {
+      return Optional.empty();
+    }
   }
 
   private Path postmaster() throws IOException {
@@ -163,6 +174,9 @@ public final class ProductProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx512m");
+    // It lives for seconds: starting quickly is worth more than running fast.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("io.perennial.Application");
