@@ -33,7 +33,10 @@ public final class BenchReport {
   public static synchronized void add(String section, String line) {
     System.out.println("BENCH " + section + ": " + line);
     try {
-      var text = Files.exists(FILE) ? Files.readString(FILE) : "# Performance\n\n" + BEGIN + "\n" + END + "\n";
+      var text =
+          Files.exists(FILE)
+              ? Files.readString(FILE)
+              : "# Performance\n\n" + BEGIN + "\n" + END + "\n";
       int begin = text.indexOf(BEGIN);
       int end = text.indexOf(END);
       if (begin < 0 || end < begin) {
@@ -48,11 +51,10 @@ public final class BenchReport {
       }
       sections.computeIfAbsent(section, name -> new ArrayList<>()).add("- " + line);
       var generated = new StringBuilder(BEGIN).append('\n');
-      sections.forEach(
-          (name, lines) -> {
-            generated.append("\n### ").append(name).append("\n\n");
-            lines.forEach(each -> generated.append(each).append('\n'));
-          });
+      sections.forEach((name, lines) -> {
+        generated.append("\n### ").append(name).append("\n\n");
+        lines.forEach(each -> generated.append(each).append('\n'));
+      });
       Files.createDirectories(FILE.getParent());
       Files.writeString(FILE, text.substring(0, begin) + generated + "\n" + text.substring(end));
     } catch (IOException failure) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * asked for and begins (ends) with the purchases; money that moved outside them, such as a refund
  * after the newest purchase, then counts as well.
  */
-public record Period(LocalDate from, LocalDate to, boolean openStart, boolean openEnd) {
+record Period(LocalDate from, LocalDate to, boolean openStart, boolean openEnd) {
 
   private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes orders of rows: what each row says, what all rows of an order say together, and which are refused. */
+/**
+ * Makes orders of rows: what each row says, what all rows of an order say together, and which are
+ * refused.
+ */
 final class Assembly {
 
   /**
@@ -65,7 +68,8 @@ final class Assembly {
     if (order.isEmpty()) {
       for (var row : rows) {
         boolean blank = layout.cell(row, Field.REFERENCE).isEmpty();
-        refused.accept(Refusal.of(row, blank ? "intake.refused.reference" : "intake.refused.reference-long"));
+        refused.accept(
+            Refusal.of(row, blank ? "intake.refused.reference" : "intake.refused.reference-long"));
       }
     } else if (layout.has(Field.REFERENCE)) {
       together(order, rows, orders, refused);
@@ -78,7 +82,8 @@ final class Assembly {
     }
   }
 
-  private void together(String reference, List<Row> rows, Consumer<Told> orders, Consumer<Refusal> refused) {
+  private void together(
+      String reference, List<Row> rows, Consumer<Told> orders, Consumer<Refusal> refused) {
     var taken = new ArrayList<Row>(rows.size());
     var sold = new ArrayList<Orders.Line>(rows.size());
     var refunds = new ArrayList<Orders.Refund>(0);
@@ -108,7 +113,8 @@ final class Assembly {
         refused.accept(
             problem != null
                 ? Refusal.of(row, problem, code)
-                : Refusal.of(row, "intake.refused.rate", code, business.currency(), day.toString()));
+                : Refusal.of(
+                    row, "intake.refused.rate", code, business.currency(), day.toString()));
       }
       return;
     }
@@ -130,7 +136,16 @@ final class Assembly {
     var refunded = bought.isEmpty() ? null : refundedTotal(rows, status, Lines.sum(bought));
     var draft =
         new Orders.Draft(
-            layout.source(), reference, null, placedAt, state(rows, status), code, rate, bought, refunds, refunded);
+            layout.source(),
+            reference,
+            null,
+            placedAt,
+            state(rows, status),
+            code,
+            rate,
+            bought,
+            refunds,
+            refunded);
     return new Told(customer(rows), draft, taken);
   }
 
@@ -159,10 +174,13 @@ final class Assembly {
     }
     var captured = first(rows, Field.CAPTURED);
     boolean waiting = captured != null && captured.equalsIgnoreCase("false");
-    return waiting || (status != null && Vocabulary.open(status)) ? Orders.State.OPEN : Orders.State.SOLD;
+    return waiting || (status != null && Vocabulary.open(status))
+        ? Orders.State.OPEN
+        : Orders.State.SOLD;
   }
 
-  private @Nullable BigDecimal refundedTotal(List<Row> rows, @Nullable String status, BigDecimal value) {
+  private @Nullable BigDecimal refundedTotal(
+      List<Row> rows, @Nullable String status, BigDecimal value) {
     var cell = first(rows, Field.REFUNDED);
     var said = cell == null ? null : numbers.read(cell);
     boolean wholly = status != null && Vocabulary.refunded(status);
@@ -204,6 +222,8 @@ final class Assembly {
   }
 
   private static @Nullable String cut(@Nullable String text) {
-    return text == null || text.length() <= Lines.LONGEST_NAME ? text : text.substring(0, Lines.LONGEST_NAME);
+    return text == null || text.length() <= Lines.LONGEST_NAME
+        ? text
+        : text.substring(0, Lines.LONGEST_NAME);
   }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * The first pass over all rows of a file: counts them, and settles what can only be told from all of
- * them: the order of the dates, the decimal sign, whether the rows of each order stand together.
+ * The first pass over all rows of a file: counts them, and settles what can only be told from all
+ * of them: the order of the dates, the decimal sign, whether the rows of each order stand together.
  */
 final class Check {
 
@@ -65,7 +65,9 @@ final class Check {
     var currency = layout.cell(row, Field.CURRENCY);
     if (!currency.equals(lastCurrency)) {
       lastCurrency = currency;
-      if (!currency.isEmpty() && currencies.add(currency.toUpperCase(Locale.ROOT)) && currencies.size() > MOST_CURRENCIES) {
+      if (!currency.isEmpty()
+          && currencies.add(currency.toUpperCase(Locale.ROOT))
+          && currencies.size() > MOST_CURRENCIES) {
         throw Problem.invalid("intake.file.currencies", MOST_CURRENCIES);
       }
     }

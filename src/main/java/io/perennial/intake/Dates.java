@@ -63,11 +63,15 @@ final class Dates {
           scan.yearFirst
               ? LocalDate.of(scan.first, scan.second, scan.third)
               : LocalDate.of(
-                  scan.third, monthFirst ? scan.first : scan.second, monthFirst ? scan.second : scan.first);
+                  scan.third,
+                  monthFirst ? scan.first : scan.second,
+                  monthFirst ? scan.second : scan.first);
       if (!scan.time()) {
         return null;
       }
-      var local = LocalDateTime.of(day, LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos));
+      var local =
+          LocalDateTime.of(
+              day, LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos));
       return scan.offset != null ? local.toInstant(scan.offset) : local.atZone(zone).toInstant();
     } catch (DateTimeException impossible) {
       return null;
@@ -85,7 +89,10 @@ final class Dates {
 
     /** Looks at the date of one row. */
     void add(long row, String text) {
-      if (text.length() > 4 && text.charAt(4) == '-' && text.charAt(1) != '-' && text.charAt(2) != '-') {
+      if (text.length() > 4
+          && text.charAt(4) == '-'
+          && text.charAt(1) != '-'
+          && text.charAt(2) != '-') {
         // Year first: it tells nothing, and most files have only such dates.
         return;
       }
@@ -114,7 +121,8 @@ final class Dates {
      */
     Order verdict(String country) {
       if (dayFirst != null && monthFirst != null) {
-        throw Problem.invalid("intake.file.mixed-dates", dayFirstRow, dayFirst, monthFirstRow, monthFirst);
+        throw Problem.invalid(
+            "intake.file.mixed-dates", dayFirstRow, dayFirst, monthFirstRow, monthFirst);
       }
       if (dayFirst != null || monthFirst != null) {
         return dayFirst != null ? Order.DAY_FIRST : Order.MONTH_FIRST;
@@ -284,7 +292,10 @@ final class Dates {
     }
 
     private void blanks() {
-      while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\u00a0' || text.charAt(at) == '\u202f')) {
+      while (at < text.length()
+          && (text.charAt(at) == ' '
+              || text.charAt(at) == '\u00a0'
+              || text.charAt(at) == '\u202f')) {
         at++;
       }
     }

@@ -18,10 +18,10 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bytes of a file become letters. Told by evidence over all bytes in one pass: a mark at the
- * beginning, else the pattern of zero bytes of UTF-16, else whether everything is valid UTF-8, else
- * how the high bytes cluster: Cyrillic words are runs of them, Polish and Romanian letters stand
- * single among plain ones.
+ * How the bytes of a file become letters. Told by evidence over all bytes in one pass: a mark at
+ * the beginning, else the pattern of zero bytes of UTF-16, else whether everything is valid UTF-8,
+ * else how the high bytes cluster: Cyrillic words are runs of them, Polish and Romanian letters
+ * stand single among plain ones.
  */
 enum Encoding {
   UTF_8("utf-8", StandardCharsets.UTF_8),
@@ -139,7 +139,10 @@ enum Encoding {
     }
 
     void begin(byte[] buffer, int count) {
-      if (count >= 3 && buffer[0] == (byte) 0xef && buffer[1] == (byte) 0xbb && buffer[2] == (byte) 0xbf) {
+      if (count >= 3
+          && buffer[0] == (byte) 0xef
+          && buffer[1] == (byte) 0xbb
+          && buffer[2] == (byte) 0xbf) {
         mark = UTF_8;
       } else if (count >= 2 && buffer[0] == (byte) 0xff && buffer[1] == (byte) 0xfe) {
         mark = UTF_16LE;

@@ -22,7 +22,9 @@ enum Field {
   QUANTITY,
   /** Price of one piece. */
   PRICE,
-  /** The row's amount, where quantity and price do not give it; the order's, in an export of a shop. */
+  /**
+   * The row's amount, where quantity and price do not give it; the order's, in an export of a shop.
+   */
   TOTAL,
   CURRENCY,
   STATUS,
@@ -30,7 +32,10 @@ enum Field {
   REFUNDED,
   /** Taken off the row's amount. */
   DISCOUNT,
-  /** Taken off the order's total, with {@link #SHIPPING_TAX}: shipping is no part of an order's value. */
+  /**
+   * Taken off the order's total, with {@link #SHIPPING_TAX}: shipping is no part of an order's
+   * value.
+   */
   SHIPPING,
   SHIPPING_TAX,
   /** When it was cancelled, if it was. */
@@ -59,8 +64,19 @@ enum Field {
   boolean number() {
     return switch (this) {
       case QUANTITY, PRICE, TOTAL, REFUNDED, DISCOUNT, SHIPPING, SHIPPING_TAX -> true;
-      case REFERENCE, DATE, EMAIL, CUSTOMER, NAME, LAST_NAME, COUNTRY, PRODUCT, PRODUCT_NAME, CURRENCY, STATUS,
-          CANCELLED, CAPTURED ->
+      case REFERENCE,
+          DATE,
+          EMAIL,
+          CUSTOMER,
+          NAME,
+          LAST_NAME,
+          COUNTRY,
+          PRODUCT,
+          PRODUCT_NAME,
+          CURRENCY,
+          STATUS,
+          CANCELLED,
+          CAPTURED ->
           false;
     };
   }

@@ -18,6 +18,7 @@ enum FileKind {
   PHOTO("intake.file.binary", 0xff, 0xd8, 0xff);
 
   private final String sentence;
+
   @SuppressWarnings("ImmutableEnumChecker") // never handed out
   private final byte[] beginning;
 
@@ -51,10 +52,14 @@ enum FileKind {
       throw Problem.invalid("intake.file.empty");
     }
     if (text.startsWith("<")) {
-      boolean page = text.startsWith("<!doctype html") || text.contains("<html") || text.contains("<body");
+      boolean page =
+          text.startsWith("<!doctype html") || text.contains("<html") || text.contains("<body");
       throw Problem.invalid(page ? "intake.file.html" : "intake.file.xml");
     }
-    if (text.startsWith("{") || text.startsWith("[{") || text.startsWith("[\"") || text.startsWith("[\n")) {
+    if (text.startsWith("{")
+        || text.startsWith("[{")
+        || text.startsWith("[\"")
+        || text.startsWith("[\n")) {
       throw Problem.invalid("intake.file.json");
     }
   }

@@ -80,6 +80,7 @@ enum Format {
   TABLE("table", Set.of(), Map.of());
 
   private final String label;
+
   @SuppressWarnings("ImmutableEnumChecker") // both are made unmodifiable
   private final Set<String> signs;
 

@@ -20,13 +20,15 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes up imports, one at a time on each node, and brings them to their end. A database that is away
- * is waited for; what fails again and again without moving ends in a sentence.
+ * Takes up imports, one at a time on each node, and brings them to their end. A database that is
+ * away is waited for; what fails again and again without moving ends in a sentence.
  */
 @Component
 class ImportWork {
 
-  /** Longer than any chunk takes; after a crash another node, or this one, takes over so much later. */
+  /**
+   * Longer than any chunk takes; after a crash another node, or this one, takes over so much later.
+   */
   private static final Duration LEASE = Duration.ofSeconds(10);
 
   private static final Duration RENEWAL = Duration.ofSeconds(2);
@@ -95,7 +97,9 @@ class ImportWork {
     return true;
   }
 
-  /** Gives up what is at hand as a crash would; whoever takes it up goes on after the last commit. */
+  /**
+   * Gives up what is at hand as a crash would; whoever takes it up goes on after the last commit.
+   */
   synchronized void interrupt() {
     putDown();
   }
@@ -113,7 +117,12 @@ class ImportWork {
     var tools = new Run.Tools(sql, rows, database, customers, orders, profile);
     current =
         new Run(
-            claimed, node, imports.file(claimed.id()), tools, new Lease(claimed.id()), clock.instant());
+            claimed,
+            node,
+            imports.file(claimed.id()),
+            tools,
+            new Lease(claimed.id()),
+            clock.instant());
     return true;
   }
 

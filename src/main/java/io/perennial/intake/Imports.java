@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Files of orders: taken in, started, cancelled, looked up. A file lies in the data folder under its
- * import's number from before the import is known until it has ended.
+ * Files of orders: taken in, started, cancelled, looked up. A file lies in the data folder under
+ * its import's number from before the import is known until it has ended.
  */
 @Component
 class Imports {
@@ -60,7 +60,12 @@ class Imports {
    *
    * @throws Problem if the first look shows that it is no table of orders; nothing is kept then
    */
-  Import take(InputStream bytes, @Nullable String fileName, Mapping mapping, boolean dryRun, boolean draft) {
+  Import take(
+      InputStream bytes,
+      @Nullable String fileName,
+      Mapping mapping,
+      boolean dryRun,
+      boolean draft) {
     var id = Id.next();
     try {
       store(id, bytes);
@@ -143,7 +148,8 @@ class Imports {
     }
     var arguments = imported.problemArguments();
     if (problem.equals("intake.failed.same") && !arguments.isEmpty()) {
-      var reason = texts.say(arguments.getFirst(), arguments.subList(1, arguments.size()).toArray());
+      var reason =
+          texts.say(arguments.getFirst(), arguments.subList(1, arguments.size()).toArray());
       return texts.say(problem, imported.rowsRefused(), reason);
     }
     return problem.equals("intake.failed.all")
@@ -177,7 +183,10 @@ class Imports {
     }
   }
 
-  /** A file lies there before its import is known; give it time. That of a known import goes at once. */
+  /**
+   * A file lies there before its import is known; give it time. That of a known import goes at
+   * once.
+   */
   private boolean old(Path file) throws IOException {
     try {
       if (sql.find(UUID.fromString(file.getFileName().toString())).isPresent()) {
@@ -196,7 +205,8 @@ class Imports {
   private void store(UUID id, InputStream bytes) throws IOException {
     var folder = data.folder("imports");
     var part = folder.resolve(id + ".part");
-    try (var channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (var channel =
+        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       var buffer = new byte[1 << 16];
       long size = 0;
       for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
@@ -233,8 +243,11 @@ class Imports {
     if (fileName == null || fileName.isBlank()) {
       return "orders.csv";
     }
-    var name = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+    var name =
+        fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
     var plain = name.replaceAll("\\p{Cntrl}", "").strip();
-    return plain.isEmpty() ? "orders.csv" : plain.substring(0, Math.min(plain.length(), LONGEST_FILE_NAME));
+    return plain.isEmpty()
+        ? "orders.csv"
+        : plain.substring(0, Math.min(plain.length(), LONGEST_FILE_NAME));
   }
 }

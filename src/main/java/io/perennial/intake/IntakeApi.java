@@ -109,7 +109,8 @@ class IntakeApi {
       throw Problem.invalidField("file", "intake.file.missing");
     }
     try (var bytes = file.getInputStream()) {
-      var taken = imports.take(bytes, file.getOriginalFilename(), Mapping.of(mapping), dryRun, false);
+      var taken =
+          imports.take(bytes, file.getOriginalFilename(), Mapping.of(mapping), dryRun, false);
       return ResponseEntity.accepted().body(new Taken(taken.id(), taken.state()));
     }
   }

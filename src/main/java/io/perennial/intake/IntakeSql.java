@@ -44,7 +44,13 @@ class IntakeSql {
   }
 
   void insert(
-      UUID id, Import.State state, boolean dryRun, String fileName, Look look, String mapping, Instant now) {
+      UUID id,
+      Import.State state,
+      boolean dryRun,
+      String fileName,
+      Look look,
+      String mapping,
+      Instant now) {
     database
         .sql(
             """
@@ -79,7 +85,8 @@ class IntakeSql {
   List<Import> list(@Nullable UUID before, int limit) {
     return database
         .sql(
-            COLUMNS + "where (:before::uuid is null or id < :before::uuid) order by id desc limit :limit",
+            COLUMNS
+                + "where (:before::uuid is null or id < :before::uuid) order by id desc limit :limit",
             "before",
             before,
             "limit",
@@ -204,7 +211,8 @@ class IntakeSql {
   }
 
   /** Ends an import that has not ended yet; answers whether it was this call that did. */
-  boolean end(UUID id, Import.State state, @Nullable String problem, List<String> arguments, Instant now) {
+  boolean end(
+      UUID id, Import.State state, @Nullable String problem, List<String> arguments, Instant now) {
     return database
             .sql(
                 """
@@ -280,7 +288,10 @@ class IntakeSql {
   /** Counts a failure that may pass; answers how many there were since it last moved. */
   int failed(UUID id) {
     return database
-        .sql("update intake_import set failures = failures + 1 where id = :id returning failures", "id", id)
+        .sql(
+            "update intake_import set failures = failures + 1 where id = :id returning failures",
+            "id",
+            id)
         .query(Integer.class)
         .optional()
         .orElse(0);
@@ -300,7 +311,10 @@ class IntakeSql {
         .list();
   }
 
-  /** Imports whose file is still needed: those that have not ended, and trials somebody may start for good. */
+  /**
+   * Imports whose file is still needed: those that have not ended, and trials somebody may start
+   * for good.
+   */
   List<UUID> needed(Instant trialsSince) {
     return database
         .sql(
@@ -316,7 +330,10 @@ class IntakeSql {
 
   List<UUID> oldDrafts(Instant before) {
     return database
-        .sql("select id from intake_import where state = 'draft' and created_at < :before", "before", before)
+        .sql(
+            "select id from intake_import where state = 'draft' and created_at < :before",
+            "before",
+            before)
         .query((row, number) -> row.getObject("id", UUID.class))
         .list();
   }

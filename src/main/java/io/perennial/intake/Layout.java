@@ -30,7 +30,8 @@ final class Layout {
    * @param items columns that hold one item of the order each
    * @param width how many cells a row has
    */
-  Layout(Format format, String source, Map<Field, Integer> columns, List<Integer> items, int width) {
+  Layout(
+      Format format, String source, Map<Field, Integer> columns, List<Integer> items, int width) {
     this.format = format;
     this.source = source;
     this.columns = new int[Field.values().length];
@@ -77,8 +78,9 @@ final class Layout {
   }
 
   /**
-   * What holds the rows of one order together: its reference; where the file has none, a digest of the
-   * row's content, because each row is an order then. Empty where the reference is missing or too long.
+   * What holds the rows of one order together: its reference; where the file has none, a digest of
+   * the row's content, because each row is an order then. Empty where the reference is missing or
+   * too long.
    */
   String order(Row row) {
     if (has(Field.REFERENCE)) {

@@ -7,10 +7,11 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What one row of a file adds to its order: what was bought or given back, or why it is refused. */
+/**
+ * What one row of a file adds to its order: what was bought or given back, or why it is refused.
+ */
 final class Lines {
 
   /** A name is shown on one line; the rest of it tells nobody anything. */
@@ -80,12 +81,18 @@ final class Lines {
   private @Nullable Refusal width(Row row) {
     if (row.size() < layout.width()) {
       return Refusal.of(
-          row, "intake.refused.shorter", String.valueOf(row.size()), String.valueOf(layout.width()));
+          row,
+          "intake.refused.shorter",
+          String.valueOf(row.size()),
+          String.valueOf(layout.width()));
     }
     return row.blankFrom(layout.width())
         ? null
         : Refusal.of(
-            row, "intake.refused.longer", String.valueOf(row.size()), String.valueOf(layout.width()));
+            row,
+            "intake.refused.longer",
+            String.valueOf(row.size()),
+            String.valueOf(layout.width()));
   }
 
   private @Nullable Refusal date(Row row, Row first) {
@@ -99,7 +106,8 @@ final class Lines {
     var read = dates.read(text);
     if (read == null) {
       var order = dateOrder == Dates.Order.MONTH_FIRST ? "month-first" : "day-first";
-      return Refusal.of(row, Dates.like(text) ? "intake.refused.date-" + order : "intake.refused.date", text);
+      return Refusal.of(
+          row, Dates.like(text) ? "intake.refused.date-" + order : "intake.refused.date", text);
     }
     if (read.isAfter(latest)) {
       return Refusal.of(row, "intake.refused.date-future", text);
@@ -150,12 +158,14 @@ final class Lines {
     }
     boolean total = amountField == Field.TOTAL;
     var price = total ? paid.divide(quantity.abs(), Money.SCALE, RoundingMode.HALF_UP) : paid;
-    var exact = total ? paid.multiply(BigDecimal.valueOf(quantity.signum())) : paid.multiply(quantity);
+    var exact =
+        total ? paid.multiply(BigDecimal.valueOf(quantity.signum())) : paid.multiply(quantity);
     return line(reference, row, quantity, price, discounted(row, exact), sold, refunds);
   }
 
   private BigDecimal discounted(Row row, BigDecimal amount) {
-    var discount = layout.has(Field.DISCOUNT) ? numbers.read(layout.cell(row, Field.DISCOUNT)) : null;
+    var discount =
+        layout.has(Field.DISCOUNT) ? numbers.read(layout.cell(row, Field.DISCOUNT)) : null;
     return discount == null || amount.signum() <= 0
         ? amount
         : amount.subtract(discount.abs()).max(BigDecimal.ZERO);
@@ -196,7 +206,9 @@ final class Lines {
   }
 
   private static @Nullable String name(String cell) {
-    return cell.isEmpty() ? null : cell.length() > LONGEST_NAME ? cell.substring(0, LONGEST_NAME) : cell;
+    return cell.isEmpty()
+        ? null
+        : cell.length() > LONGEST_NAME ? cell.substring(0, LONGEST_NAME) : cell;
   }
 
   // WooCommerce: a row an order, its items in columns like product_id:77|1|30|size: Medium
@@ -207,7 +219,8 @@ final class Lines {
     if (total == null) {
       return Refusal.of(row, "intake.refused.total", totalCell);
     }
-    var value = total.subtract(number(row, Field.SHIPPING)).subtract(number(row, Field.SHIPPING_TAX));
+    var value =
+        total.subtract(number(row, Field.SHIPPING)).subtract(number(row, Field.SHIPPING_TAX));
     if (value.signum() <= 0) {
       return Refusal.of(row, "intake.refused.free", value.toPlainString());
     }
@@ -245,12 +258,17 @@ final class Lines {
     var quantity = numbers.read(cell.substring(id + 1, pieces));
     var amount = numbers.read(cell.substring(pieces + 1, end < 0 ? cell.length() : end));
     var product = cell.substring(cell.indexOf(':') + 1, id).strip();
-    if (quantity == null || amount == null || quantity.signum() <= 0 || amount.signum() < 0
-        || product.length() > Layout.LONGEST_REFERENCE || quantity.compareTo(MOST_PIECES) > 0) {
+    if (quantity == null
+        || amount == null
+        || quantity.signum() <= 0
+        || amount.signum() < 0
+        || product.length() > Layout.LONGEST_REFERENCE
+        || quantity.compareTo(MOST_PIECES) > 0) {
       return null;
     }
     var price = amount.divide(quantity, Money.SCALE, RoundingMode.HALF_UP);
-    return new Orders.Line(product.isEmpty() ? null : product, null, quantity, price, Money.round(amount));
+    return new Orders.Line(
+        product.isEmpty() ? null : product, null, quantity, price, Money.round(amount));
   }
 
   /** The lines scaled so that they sum to what the order was worth, to the last cent. */

@@ -83,19 +83,18 @@ record Look(
     var taken = new HashSet<Integer>();
     mapping
         .columns()
-        .forEach(
-            (field, name) -> {
-              free.remove(field);
-              if (name != null) {
-                int at = header.indexOf(name);
-                if (at < 0) {
-                  throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
-                }
-                columns.put(field, at);
-                taken.add(at);
-                confidence.put(field, 1.0);
-              }
-            });
+        .forEach((field, name) -> {
+          free.remove(field);
+          if (name != null) {
+            int at = header.indexOf(name);
+            if (at < 0) {
+              throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
+            }
+            columns.put(field, at);
+            taken.add(at);
+            confidence.put(field, 1.0);
+          }
+        });
     var names = header.stream().map(Vocabulary::squashed).toList();
     for (var field : EnumSet.copyOf(free)) {
       int at = format.column(field, names);

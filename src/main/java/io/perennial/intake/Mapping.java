@@ -27,12 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
  *     table}
  * @param source where the orders come from: references are told apart by it. Small letters, digits,
  *     dashes
- * @param columns the header of the column of each field (see {@link Field}); {@code null} for a field
- *     that this file does not have
+ * @param columns the header of the column of each field (see {@link Field}); {@code null} for a
+ *     field that this file does not have
  * @param dateOrder {@code day_first} or {@code month_first}
  * @param decimal {@code comma} or {@code dot}
  * @param currency ISO 4217 code of orders that name none
- * @param encoding {@code utf-8}, {@code utf-16le}, {@code utf-16be}, {@code cp1250} or {@code cp1251}
+ * @param encoding {@code utf-8}, {@code utf-16le}, {@code utf-16be}, {@code cp1250} or {@code
+ *     cp1251}
  * @param delimiter one of {@code , ; |} and the tabulator, which may be called {@code tab}
  */
 record Mapping(
@@ -57,7 +58,15 @@ record Mapping(
           .map(Currency::getCurrencyCode)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> KEYS =
-      Set.of("format", "source", "columns", "date_order", "decimal", "currency", "encoding", "delimiter");
+      Set.of(
+          "format",
+          "source",
+          "columns",
+          "date_order",
+          "decimal",
+          "currency",
+          "encoding",
+          "delimiter");
 
   /** Whether this is the code of a currency. */
   static boolean currency(String code) {

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers as people write them: with a decimal point or comma, with thousands apart by the other
- * sign, a blank or an apostrophe, with a currency beside them. Which sign is the decimal one is told
- * once for a whole file; then each number is read strictly, so that {@code 1,5} is never taken for
- * fifteen.
+ * sign, a blank or an apostrophe, with a currency beside them. Which sign is the decimal one is
+ * told once for a whole file; then each number is read strictly, so that {@code 1,5} is never taken
+ * for fifteen.
  */
 final class Numbers {
 
@@ -93,7 +93,8 @@ final class Numbers {
         }
         parts = true;
       } else if (!parts && (c == thousands || blankGroup(c))) {
-        boolean right = group == 0 ? sinceGroup >= 1 && sinceGroup <= 3 : sinceGroup == 3 && same(group, c);
+        boolean right =
+            group == 0 ? sinceGroup >= 1 && sinceGroup <= 3 : sinceGroup == 3 && same(group, c);
         if (!right) {
           return null;
         }
@@ -114,7 +115,12 @@ final class Numbers {
   }
 
   private static boolean blankGroup(char c) {
-    return c == ' ' || c == '\u00a0' || c == '\u202f' || c == '\u2009' || c == '\'' || c == '\u2019';
+    return c == ' '
+        || c == '\u00a0'
+        || c == '\u202f'
+        || c == '\u2009'
+        || c == '\''
+        || c == '\u2019';
   }
 
   private static boolean digit(char c) {
@@ -168,7 +174,8 @@ final class Numbers {
         say(comma >= 0);
       } else {
         int at = Math.max(dot, comma);
-        boolean thousands = last - at == 3 && at - first <= 3 && at > first && text.charAt(first) != '0';
+        boolean thousands =
+            last - at == 3 && at - first <= 3 && at > first && text.charAt(first) != '0';
         if (!thousands) {
           say(dot >= 0);
         }
@@ -183,7 +190,9 @@ final class Numbers {
       }
     }
 
-    /** The decimal sign; where nothing proves it, a semicolon between cells speaks for the comma. */
+    /**
+     * The decimal sign; where nothing proves it, a semicolon between cells speaks for the comma.
+     */
     Decimal verdict(char delimiter) {
       return commas > dots || (commas == dots && delimiter == ';') ? Decimal.COMMA : Decimal.DOT;
     }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a file, order by order. */
 final class OrderRows {
 
-  /** One order's rows; a part of a wrong mapping's endless order is handed on without being held. */
+  /**
+   * One order's rows; a part of a wrong mapping's endless order is handed on without being held.
+   */
   record Group(String order, List<Row> rows) {}
 
   /** Letters of one order's rows that are held. */

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The refused rows of an import as a file that people open in a spreadsheet, correct and import again. */
+/**
+ * The refused rows of an import as a file that people open in a spreadsheet, correct and import
+ * again.
+ */
 @Component
 class RefusedFile {
 
@@ -43,7 +46,9 @@ class RefusedFile {
         var record = new ArrayList<String>();
         record.add(String.valueOf(refused.number()));
         record.add(reason(refused, texts));
-        Row.of(refused.number(), refused.cells()).written().forEach(cell -> record.add(harmless(cell)));
+        Row.of(refused.number(), refused.cells())
+            .written()
+            .forEach(cell -> record.add(harmless(cell)));
         csv.writeRecord(record);
         after = refused.number();
       }

@@ -99,7 +99,10 @@ final class Row {
       char first = cells.charAt(from);
       if (first == '\'') {
         from++;
-      } else if (first == '=' && to - from > 2 && cells.charAt(from + 1) == '"' && cells.charAt(to - 1) == '"') {
+      } else if (first == '='
+          && to - from > 2
+          && cells.charAt(from + 1) == '"'
+          && cells.charAt(to - 1) == '"') {
         from += 2;
         to--;
       }

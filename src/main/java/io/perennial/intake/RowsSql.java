@@ -37,7 +37,8 @@ class RowsSql {
 
   private void copy(String statement, CopyText rows) {
     if (!rows.isEmpty()) {
-      database.copyIn(statement, new ByteArrayInputStream(rows.bytes().getBytes(StandardCharsets.UTF_8)));
+      database.copyIn(
+          statement, new ByteArrayInputStream(rows.bytes().getBytes(StandardCharsets.UTF_8)));
     }
   }
 

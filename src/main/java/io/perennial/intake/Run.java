@@ -27,10 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run implements AutoCloseable {
 
-  /** Rows of a chunk: the most that a kill makes us read again, and the longest others wait for a commit. */
+  /**
+   * Rows of a chunk: the most that a kill makes us read again, and the longest others wait for a
+   * commit.
+   */
   static final int CHUNK_ROWS = 5_000;
 
-  /** Refused rows that are kept to be looked at; of more, nobody reads on. They are counted all the same. */
+  /**
+   * Refused rows that are kept to be looked at; of more, nobody reads on. They are counted all the
+   * same.
+   */
   static final int MOST_REFUSED_KEPT = 100_000;
 
   /** Letters of a refused row that are kept. */
@@ -41,7 +47,12 @@ final class Run implements AutoCloseable {
 
   /** What the run asks of the world around it. */
   record Tools(
-      IntakeSql sql, RowsSql rows, Database database, Customers customers, Orders orders, Business.Profile business) {}
+      IntakeSql sql,
+      RowsSql rows,
+      Database database,
+      Customers customers,
+      Orders orders,
+      Business.Profile business) {}
 
   /** Says that the work goes on, and since when; it throws when the import is no longer ours. */
   interface Lease {
@@ -67,7 +78,8 @@ final class Run implements AutoCloseable {
   private long startNanos;
   private long startRows;
 
-  Run(Import imported, UUID node, Path file, Tools tools, Lease lease, Instant now) throws IOException {
+  Run(Import imported, UUID node, Path file, Tools tools, Lease lease, Instant now)
+      throws IOException {
     if (!Files.exists(file)) {
       throw Problem.notFound("intake.file.gone");
     }
@@ -156,7 +168,11 @@ final class Run implements AutoCloseable {
     var copy = new CopyText();
     try (var rows = Table.open(file, encoding, look.delimiter())) {
       for (var row = rows.next(); row != null; row = rows.next()) {
-        copy.add(imported.id()).add(look.layout().order(row)).add(row.number()).add(row.cells()).end();
+        copy.add(imported.id())
+            .add(look.layout().order(row))
+            .add(row.number())
+            .add(row.cells())
+            .end();
         if (copy.length() > COPY_LETTERS) {
           tools.rows().copyRows(copy);
           copy = new CopyText();
@@ -174,7 +190,13 @@ final class Run implements AutoCloseable {
     var rates = new HashMap<String, Optional<BigDecimal>>();
     assembly =
         new Assembly(
-            layout, known.dateOrder(), known.decimal(), mapping.currency(), tools.business(), (c, d) -> rate(rates, c, d), now);
+            layout,
+            known.dateOrder(),
+            known.decimal(),
+            mapping.currency(),
+            tools.business(),
+            (c, d) -> rate(rates, c, d),
+            now);
     if (known.scattered()) {
       return new OrderRows(layout, new InOrder());
     }
@@ -191,7 +213,8 @@ final class Run implements AutoCloseable {
     return new OrderRows(layout, rows::next);
   }
 
-  private Optional<BigDecimal> rate(Map<String, Optional<BigDecimal>> known, String currency, LocalDate day) {
+  private Optional<BigDecimal> rate(
+      Map<String, Optional<BigDecimal>> known, String currency, LocalDate day) {
     var own = tools.business().currency();
     return currency.equals(own)
         ? Optional.of(BigDecimal.ONE)
@@ -279,7 +302,8 @@ final class Run implements AutoCloseable {
   }
 
   private boolean record(Chunk chunk) {
-    // First of all: it locks the import, so that a cancellation comes before this chunk or after it.
+    // First of all: it locks the import, so that a cancellation comes before this chunk or after
+    // it.
     if (!tools.sql().advance(imported.id(), node, rowsRead, gain(chunk), lease.until())) {
       throw new Lost();
     }
@@ -290,7 +314,11 @@ final class Run implements AutoCloseable {
       var customer = told.customer();
       if (customer != null && places.putIfAbsent(customer, sightings.size()) == null) {
         sightings.add(customer);
-        persons.add(imported.id()).add("c").add(Check.hash(Objects.requireNonNull(told.person()))).end();
+        persons
+            .add(imported.id())
+            .add("c")
+            .add(Check.hash(Objects.requireNonNull(told.person())))
+            .end();
       }
     }
     if (!imported.dryRun() && !chunk.orders.isEmpty()) {
@@ -298,7 +326,9 @@ final class Run implements AutoCloseable {
       var drafts = new ArrayList<Orders.Draft>(chunk.orders.size());
       for (var told : chunk.orders) {
         var customer = told.customer();
-        drafts.add(told.of(customer == null ? null : ids.get(Objects.requireNonNull(places.get(customer)))));
+        drafts.add(
+            told.of(
+                customer == null ? null : ids.get(Objects.requireNonNull(places.get(customer)))));
       }
       tools.orders().record(drafts, false);
     }
@@ -321,7 +351,16 @@ final class Run implements AutoCloseable {
     }
     double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
     double rate = (rowsRead + chunk.rows - startRows) / Math.max(seconds, 0.001);
-    return new IntakeSql.Gain(chunk.rows, chunk.refused, orders, guests, lines, refunds, chunk.lastOrder, chunk.lastRow, rate);
+    return new IntakeSql.Gain(
+        chunk.rows,
+        chunk.refused,
+        orders,
+        guests,
+        lines,
+        refunds,
+        chunk.lastOrder,
+        chunk.lastRow,
+        rate);
   }
 
   /** The import is no longer ours: cancelled, taken over by another node, or we are to stop. */

@@ -41,7 +41,9 @@ final class Table implements AutoCloseable {
   private Table(CsvReader<Row> reader) {
     this.rows = reader.iterator();
     var first = read();
-    if (first != null && first.size() <= 2 && first.written(0).toLowerCase(Locale.ROOT).startsWith("sep=")) {
+    if (first != null
+        && first.size() <= 2
+        && first.written(0).toLowerCase(Locale.ROOT).startsWith("sep=")) {
       first = read();
     }
     if (first == null) {
@@ -56,7 +58,8 @@ final class Table implements AutoCloseable {
     return open(Encoding.open(file), encoding, delimiter);
   }
 
-  // Real exports quote carelessly; the reader has no other way yet to take a character after a closing quote.
+  // Real exports quote carelessly; the reader has no other way yet to take a character after a
+  // closing quote.
   @SuppressWarnings("removal")
   static Table open(InputStream bytes, Encoding encoding, char delimiter) {
     Reader text = new InputStreamReader(bytes, encoding.charset());
@@ -119,7 +122,8 @@ final class Table implements AutoCloseable {
         return problem;
       }
     }
-    if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
+    if (failure instanceof UncheckedIOException
+        && failure.getCause() instanceof IOException cause) {
       var text = String.valueOf(cause.getMessage());
       if (!text.contains("buffer")) {
         return failure;
@@ -149,7 +153,9 @@ final class Table implements AutoCloseable {
    * @param whole whether {@code beginning} is the whole file, so that its last line is complete
    */
   static char delimiter(String beginning, boolean whole) {
-    if (beginning.regionMatches(true, 0, "sep=", 0, 4) && beginning.length() > 4 && DELIMITERS.indexOf(beginning.charAt(4)) >= 0) {
+    if (beginning.regionMatches(true, 0, "sep=", 0, 4)
+        && beginning.length() > 4
+        && DELIMITERS.indexOf(beginning.charAt(4)) >= 0) {
       return beginning.charAt(4);
     }
     char best = ',';
@@ -195,7 +201,8 @@ final class Table implements AutoCloseable {
       }
       empty &= c == '\r' || c == ' ';
     }
-    // The header decides between delimiters; how many rows have as many cells tells whether it is one.
+    // The header decides between delimiters; how many rows have as many cells tells whether it is
+    // one.
     return header < 2 ? 0 : header * (0.1 + (double) even / rows);
   }
 

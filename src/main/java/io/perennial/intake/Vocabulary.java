@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How shops call their columns and states, in English, Polish, Romanian and Ukrainian, and the guess
- * of a column's meaning from its name and its cells. The words stand in a file of their own.
+ * How shops call their columns and states, in English, Polish, Romanian and Ukrainian, and the
+ * guess of a column's meaning from its name and its cells. The words stand in a file of their own.
  */
 final class Vocabulary {
 
@@ -90,7 +90,8 @@ final class Vocabulary {
    * @param free the fields to find
    * @param taken columns that already have a meaning
    */
-  static List<Guess> guess(List<String> header, List<Row> sample, Set<Field> free, Set<Integer> taken) {
+  static List<Guess> guess(
+      List<String> header, List<Row> sample, Set<Field> free, Set<Integer> taken) {
     var candidates = new ArrayList<Guess>();
     for (int column = 0; column < header.size(); column++) {
       var name = squashed(header.get(column));
@@ -102,7 +103,8 @@ final class Vocabulary {
         }
       }
     }
-    candidates.sort(Comparator.comparingDouble(Guess::confidence).reversed().thenComparingInt(Guess::column));
+    candidates.sort(
+        Comparator.comparingDouble(Guess::confidence).reversed().thenComparingInt(Guess::column));
     var chosen = new ArrayList<Guess>();
     var columns = new HashSet<Integer>();
     var fields = new TreeSet<Field>();
@@ -120,7 +122,9 @@ final class Vocabulary {
     // "Customer" may be a number or a name: the cells tell.
     boolean person = PERSONS.contains(name);
     double byName =
-        person ? (field == (cells.words > 0.5 ? Field.NAME : Field.CUSTOMER) ? 0.7 : 0) : byName(field, name);
+        person
+            ? (field == (cells.words > 0.5 ? Field.NAME : Field.CUSTOMER) ? 0.7 : 0)
+            : byName(field, name);
     double fit =
         switch (field) {
           case EMAIL -> cells.emails;
@@ -155,7 +159,8 @@ final class Vocabulary {
   }
 
   /** What the cells of a column look like, as shares of those that are not blank. */
-  private record Cells(int count, double emails, double dates, double numbers, double words, double currencies) {
+  private record Cells(
+      int count, double emails, double dates, double numbers, double words, double currencies) {
 
     static Cells of(List<Row> sample, int column) {
       int count = 0;
@@ -204,7 +209,8 @@ final class Vocabulary {
   private static Properties load() {
     var words = new Properties();
     try (var file =
-        Objects.requireNonNull(Vocabulary.class.getResourceAsStream("/intake/vocabulary.properties"))) {
+        Objects.requireNonNull(
+            Vocabulary.class.getResourceAsStream("/intake/vocabulary.properties"))) {
       words.load(new InputStreamReader(file, StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

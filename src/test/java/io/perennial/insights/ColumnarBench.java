@@ -64,7 +64,10 @@ class ColumnarBench {
     long backend =
         database.sql("select pg_backend_pid()").query(Integer.class).single().longValue();
     long server =
-        ProcessHandle.of(backend).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElseThrow();
+        ProcessHandle.of(backend)
+            .flatMap(ProcessHandle::parent)
+            .map(ProcessHandle::pid)
+            .orElseThrow();
     databaseCpu = () -> BenchReport.treeCpu(server);
     database.sql("truncate orders_order cascade").update();
     database
@@ -139,7 +142,8 @@ class ColumnarBench {
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
       var copying =
           CompletableFuture.runAsync(() -> {
-            try (var out = new java.io.BufferedOutputStream(new FileOutputStream(pipe.toFile()), 1 << 16)) {
+            try (var out =
+                new java.io.BufferedOutputStream(new FileOutputStream(pipe.toFile()), 1 << 16)) {
               database.copyOut(
                   "copy (select customer_id, placed_at, value from orders_order) to stdout", out);
             } catch (java.io.IOException failure) {
@@ -194,8 +198,7 @@ class ColumnarBench {
 
   private static List<Cohorts.Cohort> grid(Columnar columnar) {
     return Cohorts.of(
-            Cohorts.Grain.MONTH,
-            columnar.ask(copy -> CohortsSql.cells(copy, Cohorts.Grain.MONTH)))
+            Cohorts.Grain.MONTH, columnar.ask(copy -> CohortsSql.cells(copy, Cohorts.Grain.MONTH)))
         .cohorts();
   }
 
@@ -244,57 +247,64 @@ class ColumnarBench {
     compare(
         "monthly cohort grid",
         () -> rows(grid(columnar)),
-        () -> rows(database.inTransaction(() -> {
-              memory();
-              return database
-                  .sql(
-                      """
-                      with firsts as (
-                        select customer_id, min(placed_at) as first_at from orders_purchase group by customer_id)
-                      select date_trunc('month', first_at at time zone 'Europe/Warsaw'),
-                        date_trunc('month', placed_at at time zone 'Europe/Warsaw'),
-                        count(distinct customer_id), sum(value)
-                      from orders_purchase join firsts using (customer_id)
-                      group by 1, 2
-                      """)
-                  .query((row, number) -> row.getLong(3))
-                  .list();
-            })));
+        () ->
+            rows(
+                database.inTransaction(() -> {
+                  memory();
+                  return database
+                      .sql(
+                          """
+                          with firsts as (
+                            select customer_id, min(placed_at) as first_at from orders_purchase group by customer_id)
+                          select date_trunc('month', first_at at time zone 'Europe/Warsaw'),
+                            date_trunc('month', placed_at at time zone 'Europe/Warsaw'),
+                            count(distinct customer_id), sum(value)
+                          from orders_purchase join firsts using (customer_id)
+                          group by 1, 2
+                          """)
+                      .query((row, number) -> row.getLong(3))
+                      .list();
+                })));
     compare(
-        "retention, repeat rate, frequency, order value of a year",
-        () -> assertThat(columnar.ask(copy ->
-                    FiguresSql.counts(copy, FiguresSql.parameters(period, 180)).buyers()).longValue())
-            .isPositive(),
-        () -> rows(database.inTransaction(() -> {
-              memory();
-              return database
-                  .sql(
-                      """
-                      with customers as (
-                        select customer_id, count(*) as orders,
-                          count(*) filter (where placed_at >= :from) as recent,
-                          sum(value) filter (where placed_at >= :from) as spent,
-                          bool_or(placed_at >= :windowStart and placed_at < :from) as active_at_start,
-                          bool_or(placed_at >= :windowEnd) as active_at_end
-                        from orders_purchase
-                        where placed_at < :to and customer_id is not null
-                        group by customer_id)
-                      select count(*) filter (where active_at_start),
-                        count(*) filter (where active_at_start and active_at_end),
-                        count(*) filter (where orders > 1), sum(recent), sum(spent)
-                      from customers
-                      """,
-                      "from",
-                      period.from().atStartOfDay(ZONE).toInstant(),
-                      "to",
-                      period.to().atStartOfDay(ZONE).toInstant(),
-                      "windowStart",
-                      period.from().minusDays(180).atStartOfDay(ZONE).toInstant(),
-                      "windowEnd",
-                      period.to().minusDays(180).atStartOfDay(ZONE).toInstant())
-                  .query((row, number) -> row.getLong(1))
-                  .list();
-            })));
+        "all figures of a year, against five of them",
+        () ->
+            assertThat(
+                    columnar
+                        .ask(copy -> Measured.of(copy, period, 180).bought().buyers())
+                        .longValue())
+                .isPositive(),
+        () ->
+            rows(
+                database.inTransaction(() -> {
+                  memory();
+                  return database
+                      .sql(
+                          """
+                          with customers as (
+                            select customer_id, count(*) as orders,
+                              count(*) filter (where placed_at >= :from) as recent,
+                              sum(value) filter (where placed_at >= :from) as spent,
+                              bool_or(placed_at >= :windowStart and placed_at < :from) as active_at_start,
+                              bool_or(placed_at >= :windowEnd) as active_at_end
+                            from orders_purchase
+                            where placed_at < :to and customer_id is not null
+                            group by customer_id)
+                          select count(*) filter (where active_at_start),
+                            count(*) filter (where active_at_start and active_at_end),
+                            count(*) filter (where orders > 1), sum(recent), sum(spent)
+                          from customers
+                          """,
+                          "from",
+                          period.from().atStartOfDay(ZONE).toInstant(),
+                          "to",
+                          period.to().atStartOfDay(ZONE).toInstant(),
+                          "windowStart",
+                          period.from().minusDays(180).atStartOfDay(ZONE).toInstant(),
+                          "windowEnd",
+                          period.to().minusDays(180).atStartOfDay(ZONE).toInstant())
+                      .query((row, number) -> row.getLong(1))
+                      .list();
+                })));
   }
 
   private void memory() {

@@ -28,7 +28,10 @@ class AssemblyTest {
   private record Outcome(List<Told> orders, List<Refusal> refused) {
 
     Told order(String reference) {
-      return orders.stream().filter(told -> told.draft().reference().equals(reference)).findFirst().orElseThrow();
+      return orders.stream()
+          .filter(told -> told.draft().reference().equals(reference))
+          .findFirst()
+          .orElseThrow();
     }
 
     List<String> reasons() {
@@ -36,7 +39,10 @@ class AssemblyTest {
     }
 
     BigDecimal value(Predicate<Told> which) {
-      return orders.stream().filter(which).map(told -> Lines.sum(told.draft().lines())).reduce(BigDecimal.ZERO, BigDecimal::add);
+      return orders.stream()
+          .filter(which)
+          .map(told -> Lines.sum(told.draft().lines()))
+          .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
   }
 
@@ -44,12 +50,14 @@ class AssemblyTest {
     return read(text, "{}", "GBP", "GB");
   }
 
-  private static Outcome read(String text, String mappingJson, String currency, String country) throws IOException {
+  private static Outcome read(String text, String mappingJson, String currency, String country)
+      throws IOException {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     var mapping = Mapping.of(mappingJson);
     var look = Look.at(new ByteArrayInputStream(bytes), mapping);
     var check = new Check(look.layout(), hash -> {});
-    try (var table = Table.open(new ByteArrayInputStream(bytes), look.encoding(), look.delimiter())) {
+    try (var table =
+        Table.open(new ByteArrayInputStream(bytes), look.encoding(), look.delimiter())) {
       for (var row = table.next(); row != null; row = table.next()) {
         check.add(row);
       }
@@ -63,10 +71,14 @@ class AssemblyTest {
             check.decimal(mapping, look.delimiter()),
             mapping.currency(),
             business,
-            (code, day) -> code.equals(currency) ? Optional.of(BigDecimal.ONE) : code.equals("JPY") ? Optional.of(new BigDecimal("0.005")) : Optional.empty(),
+            (code, day) ->
+                code.equals(currency)
+                    ? Optional.of(BigDecimal.ONE)
+                    : code.equals("JPY") ? Optional.of(new BigDecimal("0.005")) : Optional.empty(),
             Instant.parse("2026-01-01T00:00:00Z"));
     var outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
-    try (var table = Table.open(new ByteArrayInputStream(bytes), look.encoding(), look.delimiter())) {
+    try (var table =
+        Table.open(new ByteArrayInputStream(bytes), look.encoding(), look.delimiter())) {
       var rows = new OrderRows(look.layout(), table::next);
       for (var group = rows.next(row -> {}); group != null; group = rows.next(row -> {})) {
         assembly.take(group.order(), group.rows(), outcome.orders()::add, outcome.refused()::add);
@@ -93,19 +105,22 @@ class AssemblyTest {
         told -> {
           var value = Lines.sum(told.draft().lines());
           var refunded = told.draft().refundedTotal();
-          return told.draft().state() == Orders.State.SOLD && (refunded == null || refunded.compareTo(value) < 0);
+          return told.draft().state() == Orders.State.SOLD
+              && (refunded == null || refunded.compareTo(value) < 0);
         };
     assertThat(read.orders().stream().filter(purchase).map(told -> told.draft().reference()))
         .containsExactlyInAnyOrder("#1002", "#1003", "#1005", "#1007", "#1008");
     assertThat(read.value(purchase)).isEqualByComparingTo("168.00");
-    assertThat(read.value(purchase.and(told -> told.customer() == null))).isEqualByComparingTo("12.00");
+    assertThat(read.value(purchase.and(told -> told.customer() == null)))
+        .isEqualByComparingTo("12.00");
     assertThat(read.order("#1004").draft().state()).isEqualTo(Orders.State.CANCELLED);
     assertThat(read.order("#1001").draft().state()).isEqualTo(Orders.State.OPEN);
     assertThat(read.order("#1006").draft().refundedTotal()).isEqualByComparingTo("19.00");
     assertThat(read.order("#1002").draft().placedAt()).isEqualTo("2024-12-31T23:59:30Z");
     assertThat(read.order("#1008").draft().lines()).hasSize(2);
     assertThat(read.order("#1007").person()).isEqualTo(read.order("#1002").person());
-    assertThat(read.order("#1003").draft().lines().getFirst().amount()).isEqualByComparingTo("48.00");
+    assertThat(read.order("#1003").draft().lines().getFirst().amount())
+        .isEqualByComparingTo("48.00");
   }
 
   @Test
@@ -162,24 +177,37 @@ class AssemblyTest {
             ,X,,1,2010-12-01 08:26:00,1,5,United Kingdom
             """);
     assertThat(read.reasons())
-        .containsExactly("intake.refused.free", "intake.refused.free", "intake.refused.no-pieces", "intake.refused.reference");
+        .containsExactly(
+            "intake.refused.free",
+            "intake.refused.free",
+            "intake.refused.no-pieces",
+            "intake.refused.reference");
     assertThat(read.order("1").draft().lines()).hasSize(2);
-    assertThat(read.order("1").draft().lines()).extracting(Orders.Line::product).containsExactly("85123A", "85123a");
+    assertThat(read.order("1").draft().lines())
+        .extracting(Orders.Line::product)
+        .containsExactly("85123A", "85123a");
     assertThat(read.order("1").draft().placedAt()).isEqualTo("2010-12-01T08:26:00Z");
     assertThat(read.order("2").customer()).isNull();
     assertThat(read.order("C3").draft().lines()).isEmpty();
     assertThat(read.order("C3").draft().refunds().getFirst().amount()).isEqualByComparingTo("3.00");
     assertThat(read.order("C3").person()).isEqualTo("r17850");
-    assertThat(read.order("c4").draft().refunds().getFirst().amount()).isEqualByComparingTo("-373.57");
+    assertThat(read.order("c4").draft().refunds().getFirst().amount())
+        .isEqualByComparingTo("-373.57");
     assertThat(read.order("7").draft().refunds().getFirst().amount()).isEqualByComparingTo("1.00");
   }
 
   @Test
   void a_table_without_order_numbers_tells_equal_rows_apart() throws IOException {
-    var read = read("date;email;total\n1.2.2025;A@b.c;1.234,50\n1.2.2025;A@b.c;1.234,50\n2.2.2025;a@b.c;7\n", "{}", "EUR", "PL");
+    var read =
+        read(
+            "date;email;total\n1.2.2025;A@b.c;1.234,50\n1.2.2025;A@b.c;1.234,50\n2.2.2025;a@b.c;7\n",
+            "{}",
+            "EUR",
+            "PL");
     assertThat(read.orders()).hasSize(3);
     assertThat(read.orders().stream().map(told -> told.draft().reference()).distinct()).hasSize(3);
-    assertThat(read.orders().get(1).draft().reference()).isEqualTo(read.orders().get(0).draft().reference() + "-2");
+    assertThat(read.orders().get(1).draft().reference())
+        .isEqualTo(read.orders().get(0).draft().reference() + "-2");
     assertThat(read.value(told -> true)).isEqualByComparingTo("2476.00");
     assertThat(read.orders().stream().map(Told::person).distinct()).containsExactly("ea@b.c");
   }
@@ -207,7 +235,8 @@ class AssemblyTest {
             15,2025-01-01,a@b.c,900000000000,GBP
             16,2025-01-01,,5,
             """);
-    assertThat(read.orders().stream().map(told -> told.draft().reference())).containsExactly("1", "4", "16");
+    assertThat(read.orders().stream().map(told -> told.draft().reference()))
+        .containsExactly("1", "4", "16");
     assertThat(read.reasons())
         .containsExactly(
             "intake.refused.shorter",

@@ -51,18 +51,24 @@ class ImportTest {
 
   @Test
   void a_file_becomes_orders_and_the_same_file_changes_nothing() {
-    var text = HEADER + "1,2025-01-01,7,A,2,5\n1,2025-01-01,7,B,1,1\n2,2025-01-02,,A,1,5\nR3,2025-01-03,7,A,-1,5\n4,,7,A,1,5\n";
+    var text =
+        HEADER
+            + "1,2025-01-01,7,A,2,5\n1,2025-01-01,7,B,1,1\n2,2025-01-02,,A,1,5\nR3,2025-01-03,7,A,-1,5\n4,,7,A,1,5\n";
     var first = run(text);
     assertThat(first.state()).isEqualTo(Import.State.DONE);
-    assertThat(first).extracting(Import::rowsRead, Import::rowsAccepted, Import::rowsRefused).containsExactly(5L, 4L, 1L);
     assertThat(first)
-        .extracting(Import::orders, Import::guestOrders, Import::lines, Import::refunds, Import::customers)
+        .extracting(Import::rowsRead, Import::rowsAccepted, Import::rowsRefused)
+        .containsExactly(5L, 4L, 1L);
+    assertThat(first)
+        .extracting(
+            Import::orders, Import::guestOrders, Import::lines, Import::refunds, Import::customers)
         .containsExactly(1L, 1L, 3L, 1L, 1L);
     assertThat(value()).isEqualByComparingTo("16");
     long events = events();
     var second = run(text);
     assertThat(second)
-        .extracting(Import::orders, Import::guestOrders, Import::lines, Import::refunds, Import::customers)
+        .extracting(
+            Import::orders, Import::guestOrders, Import::lines, Import::refunds, Import::customers)
         .containsExactly(1L, 1L, 3L, 1L, 1L);
     assertThat(value()).isEqualByComparingTo("16");
     assertThat(events()).isEqualTo(events);
@@ -80,7 +86,15 @@ class ImportTest {
     var lines = new ArrayList<String>();
     for (int i = 0; i < 3_000; i++) {
       for (int line = 0; line <= random.nextInt(6); line++) {
-        lines.add("%d,2025-01-%02d,c%d,p%d,%d,%d.5\n".formatted(i, 1 + i % 28, i % 50, random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(9)));
+        lines.add(
+            "%d,2025-01-%02d,c%d,p%d,%d,%d.5\n"
+                .formatted(
+                    i,
+                    1 + i % 28,
+                    i % 50,
+                    random.nextInt(3),
+                    1 + random.nextInt(3),
+                    1 + random.nextInt(9)));
       }
       if (i % 100 == 0) {
         lines.add(",2025-01-01,c1,p,1,1\n");
@@ -93,7 +107,8 @@ class ImportTest {
     var scattered = run(HEADER + String.join("", lines), other, false);
     assertThat(scattered.state()).isEqualTo(Import.State.DONE);
     assertThat(scattered)
-        .extracting(Import::rowsRead, Import::rowsRefused, Import::orders, Import::lines, Import::customers)
+        .extracting(
+            Import::rowsRead, Import::rowsRefused, Import::orders, Import::lines, Import::customers)
         .containsExactly(grouped.rowsRead(), 30L, grouped.orders(), grouped.lines(), 50L);
     assertThat(value(other)).isEqualByComparingTo(groupedValue);
     work.finish(Imports.WORK);
@@ -105,12 +120,14 @@ class ImportTest {
     for (boolean scattered : new boolean[] {false, true}) {
       var text = new StringBuilder(HEADER);
       for (int i = 0; i < 12_000; i++) {
-        text.append("%s%d,2025-01-01,c%d,p,1,1\n".formatted(source, scattered ? i % 6_000 : i / 2, i % 9));
+        text.append(
+            "%s%d,2025-01-01,c%d,p,1,1\n".formatted(source, scattered ? i % 6_000 : i / 2, i % 9));
       }
       var name = (scattered ? "s" : "g") + source;
       var taken = imports.take(bytes(text.toString()), "orders.csv", mapping(name), false, true);
       imports.start(taken.id(), mapping(name), false);
-      // Steps of runs that are given up in the middle, each with its own memory, until nothing is left.
+      // Steps of runs that are given up in the middle, each with its own memory, until nothing is
+      // left.
       for (int i = 0; i < 40 && !imports.find(taken.id()).state().ended(); i++) {
         stepper.interrupt();
         stepper.step();
@@ -118,7 +135,9 @@ class ImportTest {
       work.finish(Imports.WORK);
       var done = imports.find(taken.id());
       assertThat(done.state()).isEqualTo(Import.State.DONE);
-      assertThat(done).extracting(Import::rowsRead, Import::orders, Import::lines, Import::customers).containsExactly(12_000L, 6_000L, 12_000L, 9L);
+      assertThat(done)
+          .extracting(Import::rowsRead, Import::orders, Import::lines, Import::customers)
+          .containsExactly(12_000L, 6_000L, 12_000L, 9L);
       assertThat(value(name)).isEqualByComparingTo("12000");
     }
   }
@@ -130,7 +149,9 @@ class ImportTest {
     var text = HEADER + "1,2025-01-01,7,A,2,5\n2,2025-01-02,8,A,1,5\n";
     var dry = run(text, source, true);
     assertThat(dry.state()).isEqualTo(Import.State.DONE);
-    assertThat(dry).extracting(Import::orders, Import::lines, Import::customers).containsExactly(2L, 2L, 2L);
+    assertThat(dry)
+        .extracting(Import::orders, Import::lines, Import::customers)
+        .containsExactly(2L, 2L, 2L);
     assertThat(value()).isEqualByComparingTo("0");
     imports.start(dry.id(), mapping(source), false);
     work.finish(Imports.WORK);
@@ -140,7 +161,9 @@ class ImportTest {
 
   @Test
   void a_cancelled_import_keeps_what_was_recorded() {
-    var taken = imports.take(bytes(HEADER + "1,2025-01-01,7,A,2,5\n"), "a.csv", mapping(source), false, true);
+    var taken =
+        imports.take(
+            bytes(HEADER + "1,2025-01-01,7,A,2,5\n"), "a.csv", mapping(source), false, true);
     assertThat(imports.cancel(taken.id()).state()).isEqualTo(Import.State.CANCELLED);
     work.finish(Imports.WORK);
     assertThat(imports.find(taken.id()).state()).isEqualTo(Import.State.CANCELLED);
@@ -156,7 +179,10 @@ class ImportTest {
     }
     var mixed = run(text + "x,13/2/2025,a@b.c,5\ny,2/13/2025,a@b.c,5\n");
     assertThat(mixed.state()).isEqualTo(Import.State.FAILED);
-    assertThat(Imports.problem(mixed, Texts.of("en"))).contains("13/2/2025").contains("2/13/2025").contains("402");
+    assertThat(Imports.problem(mixed, Texts.of("en")))
+        .contains("13/2/2025")
+        .contains("2/13/2025")
+        .contains("402");
     var currencies = new StringBuilder("order,date,email,total,currency\n");
     for (int i = 0; i < 100; i++) {
       currencies.append("%d,2025-01-01,a@b.c,5,C%02d\n".formatted(i, i));
@@ -172,8 +198,10 @@ class ImportTest {
 
   @Test
   void a_wrong_file_is_refused_at_once_and_leaves_nothing() throws IOException {
-    assertThatThrownBy(() -> imports.take(bytes("<html>"), "x", Mapping.NONE, false, false)).isInstanceOf(Problem.class);
-    try (var files = Files.list(Objects.requireNonNull(imports.file(UUID.randomUUID()).getParent()))) {
+    assertThatThrownBy(() -> imports.take(bytes("<html>"), "x", Mapping.NONE, false, false))
+        .isInstanceOf(Problem.class);
+    try (var files =
+        Files.list(Objects.requireNonNull(imports.file(UUID.randomUUID()).getParent()))) {
       assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
     }
   }
@@ -196,7 +224,9 @@ class ImportTest {
       text.append("United Kingdom,2025-01-01,7,p,1,1\n");
     }
     var done = run(text.toString());
-    assertThat(done).extracting(Import::state, Import::rowsRead, Import::rowsRefused, Import::orders).containsExactly(Import.State.DONE, 10_050L, 50L, 1L);
+    assertThat(done)
+        .extracting(Import::state, Import::rowsRead, Import::rowsRefused, Import::orders)
+        .containsExactly(Import.State.DONE, 10_050L, 50L, 1L);
   }
 
   @Test
@@ -212,15 +242,28 @@ class ImportTest {
       work.finish(Imports.WORK);
       done = finished(taken.id());
     }
-    System.out.println("real shop imported in " + (System.nanoTime() - start) / 1_000_000 + " ms, customers " + done.customers());
+    System.out.println(
+        "real shop imported in "
+            + (System.nanoTime() - start) / 1_000_000
+            + " ms, customers "
+            + done.customers());
     assertThat(done.state()).isEqualTo(Import.State.DONE);
     assertThat(done.format()).isEqualTo("order_lines");
     assertThat(done)
-        .extracting(Import::rowsRead, Import::rowsRefused, Import::orders, Import::guestOrders, Import::lines, Import::refunds)
+        .extracting(
+            Import::rowsRead,
+            Import::rowsRefused,
+            Import::orders,
+            Import::guestOrders,
+            Import::lines,
+            Import::refunds)
         .containsExactly(525_461L, 3_690L, 19_213L, 1_738L, 511_565L, 10_206L);
     assertThat(
             database
-                .sql("select sum(value) from orders_order where source = :source and customer_id is not null", "source", source)
+                .sql(
+                    "select sum(value) from orders_order where source = :source and customer_id is not null",
+                    "source",
+                    source)
                 .query(BigDecimal.class)
                 .single())
         .isEqualByComparingTo("8832003.274");
@@ -258,7 +301,10 @@ class ImportTest {
 
   private BigDecimal value(String source) {
     return database
-        .sql("select coalesce(sum(value), 0) from orders_order where source = :source", "source", source)
+        .sql(
+            "select coalesce(sum(value), 0) from orders_order where source = :source",
+            "source",
+            source)
         .query(BigDecimal.class)
         .single();
   }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadingTest {
 
-  private static final String POLISH = "numer;data;imię\n1;2025-03-01;Zażółć gęślą jaźń\n2;2025-03-01;Łódź\n";
+  private static final String POLISH =
+      "numer;data;imię\n1;2025-03-01;Zażółć gęślą jaźń\n2;2025-03-01;Łódź\n";
   private static final String UKRAINIAN = "номер;дата;ім'я\n1;2025-03-01;Олександр Шевченко\n";
 
   @Test
@@ -33,7 +34,9 @@ class ReadingTest {
     assertThat(encoding("plain", "US-ASCII")).isEqualTo(Encoding.UTF_8);
     assertThat(encoding("\ufeff" + POLISH, "UTF-8")).isEqualTo(Encoding.UTF_8);
     assertThat(encoding(POLISH, "windows-1250")).isEqualTo(Encoding.CP1250);
-    assertThat(encoding("număr,dată\n1,țară și oraș\n".replace('ț', 'ţ').replace('ș', 'ş'), "windows-1250"))
+    assertThat(
+            encoding(
+                "număr,dată\n1,țară și oraș\n".replace('ț', 'ţ').replace('ș', 'ş'), "windows-1250"))
         .isEqualTo(Encoding.CP1250);
     assertThat(encoding(UKRAINIAN, "windows-1251")).isEqualTo(Encoding.CP1251);
     assertThat(encoding(UKRAINIAN, "UTF-16LE")).isEqualTo(Encoding.UTF_16LE);
@@ -44,7 +47,8 @@ class ReadingTest {
 
   @Test
   void one_letter_at_the_very_end_tells_the_encoding() throws IOException {
-    assertThat(encoding("a,b\n".repeat(200_000) + "ł,1\n", "windows-1250")).isEqualTo(Encoding.CP1250);
+    assertThat(encoding("a,b\n".repeat(200_000) + "ł,1\n", "windows-1250"))
+        .isEqualTo(Encoding.CP1250);
     assertThat(encoding("a,b\n".repeat(200_000) + "ł,1\n", "UTF-8")).isEqualTo(Encoding.UTF_8);
   }
 
@@ -86,7 +90,8 @@ class ReadingTest {
           1234567890123456789 | DOT | -
           0.001 | DOT | 0.001
           """)
-  void numbers_are_read_strictly(String text, Numbers.Decimal decimal, @Nullable BigDecimal number) {
+  void numbers_are_read_strictly(
+      String text, Numbers.Decimal decimal, @Nullable BigDecimal number) {
     var read = new Numbers(decimal).read(text);
     if (number == null) {
       assertThat(read).isNull();
@@ -111,7 +116,8 @@ class ReadingTest {
           7 | , | DOT
           1,234 7.5 | ; | DOT
           """)
-  void the_decimal_sign_is_told_from_all_numbers(String cells, char delimiter, Numbers.Decimal decimal) {
+  void the_decimal_sign_is_told_from_all_numbers(
+      String cells, char delimiter, Numbers.Decimal decimal) {
     var evidence = new Numbers.Evidence();
     for (var cell : cells.split(" ", -1)) {
       evidence.add(cell);
@@ -151,8 +157,10 @@ class ReadingTest {
           1/2/2025 13:00 PM | MONTH_FIRST | -
           - | DAY_FIRST | -
           """)
-  void dates_are_read_in_the_order_of_the_file(@Nullable String text, Dates.Order order, @Nullable Instant at) {
-    assertThat(new Dates(order, ZoneId.of("Europe/London")).read(text == null ? "" : text)).isEqualTo(at);
+  void dates_are_read_in_the_order_of_the_file(
+      @Nullable String text, Dates.Order order, @Nullable Instant at) {
+    assertThat(new Dates(order, ZoneId.of("Europe/London")).read(text == null ? "" : text))
+        .isEqualTo(at);
   }
 
   @Test
@@ -224,9 +232,13 @@ class ReadingTest {
           cells.add("x" + letters(random));
         }
         rows.add(cells);
-        text.append(String.join(String.valueOf(delimiter), cells.stream().map(ReadingTest::quoted).toList())).append('\n');
+        text.append(
+                String.join(
+                    String.valueOf(delimiter), cells.stream().map(ReadingTest::quoted).toList()))
+            .append('\n');
       }
-      var header = String.join(String.valueOf(delimiter), java.util.Collections.nCopies(width, "h")) + "\n";
+      var header =
+          String.join(String.valueOf(delimiter), java.util.Collections.nCopies(width, "h")) + "\n";
       var bytes = (header + text).getBytes(StandardCharsets.UTF_8);
       var table = Table.open(new ByteArrayInputStream(bytes), Encoding.UTF_8, delimiter);
       for (var row : rows) {
@@ -250,7 +262,8 @@ class ReadingTest {
   }
 
   private static Table table(String text) {
-    return Table.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Encoding.UTF_8, ',');
+    return Table.open(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Encoding.UTF_8, ',');
   }
 
   private static Row next(Table table) {
@@ -278,9 +291,14 @@ class ReadingTest {
     var random = new byte[10_000];
     new Random(1).nextBytes(random);
     refusedBytes(random, "intake.file.binary");
-    refusedBytes(("imię,ł\n" + "zażółć,1\n".repeat(10) + "\0x").replace("\0", "").getBytes(StandardCharsets.UTF_8), "intake.missing.all");
+    refusedBytes(
+        ("imię,ł\n" + "zażółć,1\n".repeat(10) + "\0x")
+            .replace("\0", "")
+            .getBytes(StandardCharsets.UTF_8),
+        "intake.missing.all");
     var mixed = new ByteArrayOutputStream();
-    mixed.write("email,date,total\nzażółć,2025-01-01,1\n".repeat(5).getBytes(StandardCharsets.UTF_8));
+    mixed.write(
+        "email,date,total\nzażółć,2025-01-01,1\n".repeat(5).getBytes(StandardCharsets.UTF_8));
     mixed.write("ł,1,1\n".getBytes(Charset.forName("windows-1250")));
     refusedBytes(mixed.toByteArray(), "intake.file.mixed-encoding");
   }
@@ -302,7 +320,8 @@ class ReadingTest {
     try {
       java.nio.file.Files.write(file, bytes);
       assertThatThrownBy(() -> Look.at(file, Mapping.NONE))
-          .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.text()).isEqualTo(sentence));
+          .isInstanceOfSatisfying(
+              Problem.class, problem -> assertThat(problem.text()).isEqualTo(sentence));
     } finally {
       java.nio.file.Files.delete(file);
     }
@@ -310,18 +329,44 @@ class ReadingTest {
 
   @Test
   void columns_are_guessed_in_four_languages() throws IOException {
-    var polish = look("Nr zamówienia;Data zamówienia;Adres e-mail;Wartość zamówienia;Waluta\n1;01.02.2025;a@b.pl;12,50;PLN\n");
+    var polish =
+        look(
+            "Nr zamówienia;Data zamówienia;Adres e-mail;Wartość zamówienia;Waluta\n1;01.02.2025;a@b.pl;12,50;PLN\n");
     assertThat(polish.delimiter()).isEqualTo(';');
-    assertThat(columns(polish, Field.REFERENCE, Field.DATE, Field.EMAIL, Field.TOTAL, Field.CURRENCY))
+    assertThat(
+            columns(polish, Field.REFERENCE, Field.DATE, Field.EMAIL, Field.TOTAL, Field.CURRENCY))
         .containsExactly(0, 1, 2, 3, 4);
-    var romanian = look("Nr. comandă,Data comenzii,E-mail client,Cod produs,Cantitate,Preț unitar\n1,1.2.2025,a@b.ro,X,2,5.00\n");
-    assertThat(columns(romanian, Field.REFERENCE, Field.DATE, Field.EMAIL, Field.PRODUCT, Field.QUANTITY, Field.PRICE))
+    var romanian =
+        look(
+            "Nr. comandă,Data comenzii,E-mail client,Cod produs,Cantitate,Preț unitar\n1,1.2.2025,a@b.ro,X,2,5.00\n");
+    assertThat(
+            columns(
+                romanian,
+                Field.REFERENCE,
+                Field.DATE,
+                Field.EMAIL,
+                Field.PRODUCT,
+                Field.QUANTITY,
+                Field.PRICE))
         .containsExactly(0, 1, 2, 3, 4, 5);
-    var ukrainian = look("№ замовлення;Дата;Клієнт;E-mail покупця;Товар;К-сть;Ціна;Сума\n1;1.2.2025;Іван Франко;a@b.ua;Чай;2;5,00;10,00\n");
-    assertThat(columns(ukrainian, Field.REFERENCE, Field.DATE, Field.NAME, Field.EMAIL, Field.PRODUCT, Field.QUANTITY, Field.PRICE, Field.TOTAL))
+    var ukrainian =
+        look(
+            "№ замовлення;Дата;Клієнт;E-mail покупця;Товар;К-сть;Ціна;Сума\n1;1.2.2025;Іван Франко;a@b.ua;Чай;2;5,00;10,00\n");
+    assertThat(
+            columns(
+                ukrainian,
+                Field.REFERENCE,
+                Field.DATE,
+                Field.NAME,
+                Field.EMAIL,
+                Field.PRODUCT,
+                Field.QUANTITY,
+                Field.PRICE,
+                Field.TOTAL))
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     var english = look("Order ID,Placed,Customer,Grand total\n1,2025-01-01 10:00,C17,10\n");
-    assertThat(columns(english, Field.REFERENCE, Field.DATE, Field.CUSTOMER, Field.TOTAL)).containsExactly(0, 1, 2, 3);
+    assertThat(columns(english, Field.REFERENCE, Field.DATE, Field.CUSTOMER, Field.TOTAL))
+        .containsExactly(0, 1, 2, 3);
     var nameless = look("a,b,c,Amount\n1,2025-01-01,x@y.z,5\n2,2025-01-02,q@y.z,5\n");
     assertThat(columns(nameless, Field.DATE, Field.EMAIL, Field.TOTAL)).containsExactly(1, 2, 3);
     assertThat(nameless.confidence().get(Field.EMAIL)).isLessThan(0.7);
@@ -354,7 +399,8 @@ class ReadingTest {
           """)
   void a_mapping_names_what_it_cannot_be(String json, String sentence) {
     assertThatThrownBy(() -> Mapping.of(json))
-        .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.text()).isEqualTo(sentence));
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.text()).isEqualTo(sentence));
   }
 
   @Test

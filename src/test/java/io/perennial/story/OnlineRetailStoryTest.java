@@ -71,7 +71,8 @@ class OnlineRetailStoryTest {
     assertThat(amount(summary.at("/clv_historic/value")))
         .isEqualByComparingTo(
             amount(input.path("net_revenue_known_customers"))
-                .divide(BigDecimal.valueOf(truth.path("customers").asInt()), 4, RoundingMode.HALF_UP));
+                .divide(
+                    BigDecimal.valueOf(truth.path("customers").asInt()), 4, RoundingMode.HALF_UP));
     var first = truth.path("days_first_to_second_purchase");
     assertThat(summary.at("/second_purchase_days/returned").asInt())
         .isEqualTo(first.path("customers").asInt());
@@ -87,8 +88,11 @@ class OnlineRetailStoryTest {
     assertThat(months.size()).isEqualTo(truth.size());
     for (var month : months) {
       var expected = truth.path(month.path("month").asString());
-      for (var count : new String[] {"orders", "active_customers", "new_customers", "returning_customers"}) {
-        assertThat(month.path(count).asInt()).as("%s %s", month, count).isEqualTo(expected.path(count).asInt());
+      for (var count :
+          new String[] {"orders", "active_customers", "new_customers", "returning_customers"}) {
+        assertThat(month.path(count).asInt())
+            .as("%s %s", month, count)
+            .isEqualTo(expected.path(count).asInt());
       }
       same(month.path("revenue"), expected.path("revenue"));
     }
@@ -136,8 +140,17 @@ class OnlineRetailStoryTest {
     var summary = product.get("/api/v1/insights/summary" + period);
     for (var figure :
         new String[] {
-          "crr", "churn", "won_back", "repeat_rate", "frequency", "gap_days", "second_purchase_days",
-          "second_90", "aov", "clv_historic", "retention_period"
+          "crr",
+          "churn",
+          "won_back",
+          "repeat_rate",
+          "frequency",
+          "gap_days",
+          "second_purchase_days",
+          "second_90",
+          "aov",
+          "clv_historic",
+          "retention_period"
         }) {
       long listed = 0;
       var path = "/api/v1/insights/" + figure + "/customers" + period + "&limit=200";
@@ -162,7 +175,8 @@ class OnlineRetailStoryTest {
           .as("%s", customer)
           .isEqualTo(expected.path("orders").asInt());
       same(customer.path("revenue"), expected.path("revenue"));
-      assertThat(customer.path("rfm").asString()).isEqualTo(expected.at("/rfm/threshold").asString());
+      assertThat(customer.path("rfm").asString())
+          .isEqualTo(expected.at("/rfm/threshold").asString());
     }
   }
 

@@ -21,7 +21,9 @@ import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The product as a process of its own, to be killed and started again; talked to through its API. */
+/**
+ * The product as a process of its own, to be killed and started again; talked to through its API.
+ */
 public final class ProductProcess implements AutoCloseable {
 
   public static final String KEY = "a-key-of-the-tests-that-is-long-enough";
@@ -84,10 +86,9 @@ public final class ProductProcess implements AutoCloseable {
 
   public JsonNode put(String path, Object body) {
     return JSON.readTree(
-        send(
-                request(path)
-                    .header("Content-Type", "application/json")
-                    .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))))
+        send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))))
             .body());
   }
 
@@ -95,9 +96,10 @@ public final class ProductProcess implements AutoCloseable {
   public String upload(Path file, Map<String, String> fields) throws IOException {
     var boundary = "----perennial-test";
     var head = new StringBuilder();
-    fields.forEach(
-        (name, value) ->
-            head.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(boundary, name, value)));
+    fields.forEach((name, value) ->
+        head.append(
+            "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                .formatted(boundary, name, value)));
     head.append(
         "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: text/csv\r\n\r\n"
             .formatted(boundary, file.getFileName()));
@@ -119,7 +121,9 @@ public final class ProductProcess implements AutoCloseable {
   public JsonNode awaitImport(String id) {
     until(
         Duration.ofMinutes(10),
-        () -> List.of("done", "failed", "cancelled").contains(get("/api/v1/imports/" + id).path("state").asString()));
+        () ->
+            List.of("done", "failed", "cancelled")
+                .contains(get("/api/v1/imports/" + id).path("state").asString()));
     awaitReaders();
     return get("/api/v1/imports/" + id);
   }
@@ -163,7 +167,9 @@ public final class ProductProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add("io.perennial.Application");
     var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("PERENNIAL_DATA", data.toString());
     builder.environment().put("PERENNIAL_API_KEY", KEY);
     builder.environment().put("PERENNIAL_OWNER_EMAIL", "owner@example.com");
@@ -187,7 +193,10 @@ public final class ProductProcess implements AutoCloseable {
         });
   }
 
-  /** Asks until it holds; what fails meanwhile, because the product or its database is down, is asked again. */
+  /**
+   * Asks until it holds; what fails meanwhile, because the product or its database is down, is
+   * asked again.
+   */
   private static void until(Duration patience, BooleanSupplier holds) {
     long end = System.nanoTime() + patience.toNanos();
     RuntimeException last = null;
