@@ -77,17 +77,16 @@ class CustomerApi {
     var page = list.page(query, CustomerList.Sort.of(sort), cursor, Page.size(limit));
     var items =
         page.items().stream()
-            .map(
-                row ->
-                    new ListedJson(
-                        row.id(),
-                        row.reference(),
-                        row.name(),
-                        row.email(),
-                        row.orders(),
-                        row.revenue(),
-                        row.firstOrder(),
-                        row.lastOrder()))
+            .map(row ->
+                new ListedJson(
+                    row.id(),
+                    row.reference(),
+                    row.name(),
+                    row.email(),
+                    row.orders(),
+                    row.revenue(),
+                    row.firstOrder(),
+                    row.lastOrder()))
             .toList();
     return new Page<>(items, page.next());
   }
@@ -100,7 +99,9 @@ class CustomerApi {
   @GetMapping("/by-reference/{reference}")
   CustomerJson byReference(@PathVariable String reference) {
     return json(
-        customers.findByReference(reference).orElseThrow(() -> Problem.notFound("customers.unknown")));
+        customers
+            .findByReference(reference)
+            .orElseThrow(() -> Problem.notFound("customers.unknown")));
   }
 
   private CustomerJson json(Customer customer) {

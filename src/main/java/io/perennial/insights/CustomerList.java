@@ -10,7 +10,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The list of customers: searched by any part of reference, name or e-mail, in one of two orders, page by page. */
+/**
+ * The list of customers: searched by any part of reference, name or e-mail, in one of two orders,
+ * page by page.
+ */
 @Component
 class CustomerList {
 

@@ -83,7 +83,12 @@ class CustomerPages {
   private final Html html;
 
   CustomerPages(
-      CustomerList list, Customers customers, Facts facts, Events events, Insights insights, Html html) {
+      CustomerList list,
+      Customers customers,
+      Facts facts,
+      Events events,
+      Insights insights,
+      Html html) {
     this.list = list;
     this.customers = customers;
     this.facts = facts;

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.stereotype.Component;
 
-/** The statements behind the lists of customers, which read who they are and their facts together. */
+/**
+ * The statements behind the lists of customers, which read who they are and their facts together.
+ */
 @Component
 class CustomerSql {
 
-  /** A customer of a list. Days are business dates; revenue is before refunds, in the business's currency. */
+  /**
+   * A customer of a list. Days are business dates; revenue is before refunds, in the business's
+   * currency.
+   */
   record CustomerRow(
       UUID id,
       String reference,
@@ -26,7 +31,9 @@ class CustomerSql {
       @Nullable LocalDate lastOrder,
       Instant latestAt) {}
 
-  /** Counting stops here: a list says "more than", and a search that finds everybody stays quick. */
+  /**
+   * Counting stops here: a list says "more than", and a search that finds everybody stays quick.
+   */
   static final int COUNTED_AT_MOST = 100_000;
 
   private final Database database;
@@ -50,10 +57,14 @@ class CustomerSql {
             order by known.latest_at desc, known.customer_id desc
             limit :limit
             """,
-            "pattern", pattern,
-            "before", before,
-            "beforeId", beforeId,
-            "limit", limit)
+            "pattern",
+            pattern,
+            "before",
+            before,
+            "beforeId",
+            beforeId,
+            "limit",
+            limit)
         .query(new SimplePropertyRowMapper<>(CustomerRow.class))
         .list();
   }
@@ -73,10 +84,14 @@ class CustomerSql {
             order by known.revenue desc, known.customer_id desc
             limit :limit
             """,
-            "pattern", pattern,
-            "below", below,
-            "beforeId", beforeId,
-            "limit", limit)
+            "pattern",
+            pattern,
+            "below",
+            below,
+            "beforeId",
+            beforeId,
+            "limit",
+            limit)
         .query(new SimplePropertyRowMapper<>(CustomerRow.class))
         .list();
   }
@@ -93,8 +108,10 @@ class CustomerSql {
                 || coalesce(customer.email, '')) like :pattern
               limit :most) found
             """,
-            "pattern", pattern,
-            "most", COUNTED_AT_MOST)
+            "pattern",
+            pattern,
+            "most",
+            COUNTED_AT_MOST)
         .query(Long.class)
         .single();
   }

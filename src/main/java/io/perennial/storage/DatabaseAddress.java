@@ -45,7 +45,8 @@ record DatabaseAddress(String url, @Nullable String user, @Nullable String passw
     if (password != null) {
       properties.setProperty("password", password);
     }
-    properties.setProperty("ApplicationName", "perennial");
+    // Not the pool's name: a restore knows a running product by that.
+    properties.setProperty("ApplicationName", "perennial-aside");
     properties.setProperty("connectTimeout", "5");
     return DriverManager.getConnection(url, properties);
   }

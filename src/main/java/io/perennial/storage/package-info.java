@@ -1,8 +1,8 @@
 /**
  * The data folder and the PostgreSQL that comes along: started, supervised, backed up and restored.
- * Beside all modules and knows none of them.
+ * Beside all modules; of events it knows the cursors, which a restore rewinds.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"events"})
 @NullMarked
 package io.perennial.storage;
 

@@ -10,6 +10,7 @@ import io.perennial.Problem;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -206,8 +207,7 @@ class SetUpTest {
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> {
-              var analysis = new StartRefused().analyze(problem, problem);
-              assertThat(analysis).isNotNull();
+              var analysis = Objects.requireNonNull(new StartRefused().analyze(problem, problem));
               assertThat(analysis.getDescription()).contains(sentence);
             });
   }

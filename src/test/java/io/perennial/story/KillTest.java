@@ -12,7 +12,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The product and its PostgreSQL are killed in the middle of an import, at random moments; the figures stay exact. */
+/**
+ * The product and its PostgreSQL are killed in the middle of an import, at random moments; the
+ * figures stay exact.
+ */
 class KillTest {
 
   private static final int KILLS = 10;
@@ -65,7 +68,9 @@ class KillTest {
   }
 
   private static void setUp(ProductProcess product) {
-    product.put("/api/v1/business", Map.of("currency", "PLN", "time_zone", "Europe/Warsaw", "country", "PL"));
+    product.put(
+        "/api/v1/business",
+        Map.of("currency", "PLN", "time_zone", "Europe/Warsaw", "country", "PL"));
   }
 
   private void check(ProductProcess product, String id, SampleShop shop) {
@@ -78,13 +83,16 @@ class KillTest {
     var summary = product.get("/api/v1/insights/summary");
     assertThat(summary.path("customers").asInt()).as("seed %d", seed).isEqualTo(shop.customers());
     assertThat(summary.path("orders").asInt()).isEqualTo(shop.orders());
-    assertThat(new BigDecimal(summary.path("revenue").asString())).isEqualByComparingTo(shop.revenue());
+    assertThat(new BigDecimal(summary.path("revenue").asString()))
+        .isEqualByComparingTo(shop.revenue());
     assertThat(new BigDecimal(summary.path("guest_revenue").asString()))
         .isEqualByComparingTo(shop.guestRevenue());
     var months = shop.months();
     for (var month : product.get("/api/v1/insights/monthly").path("months")) {
       var expected = months.remove(YearMonth.parse(month.path("month").asString()));
-      assertThat(month.path("active_customers").asInt()).as("seed %d %s", seed, month).isEqualTo(expected[0]);
+      assertThat(month.path("active_customers").asInt())
+          .as("seed %d %s", seed, month)
+          .isEqualTo(expected[0]);
       assertThat(month.path("orders").asInt()).as("seed %d %s", seed, month).isEqualTo(expected[1]);
     }
     assertThat(months).isEmpty();

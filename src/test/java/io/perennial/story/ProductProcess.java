@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The product as a process of its own, to be killed and started again; talked to through its API. */
+/**
+ * The product as a process of its own, to be killed and started again; talked to through its API.
+ */
 public final class ProductProcess implements AutoCloseable {
 
   public static final String KEY = "a-key-of-the-tests-that-is-long-enough";
@@ -62,10 +65,20 @@ public final class ProductProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** {@code kill -9} of PostgreSQL alone, the postmaster and so all of it. */
-  public void killDatabase() throws IOException {
-    long pid = Long.parseLong(Files.readAllLines(postmaster()).getFirst().strip());
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  /** {@code kill -9} of PostgreSQL alone, the postmaster and so all of it; waits until there is one to kill. */
+  public void killDatabase() {
+    until(
+        START_PATIENCE,
+        () -> postmasterProcess().map(ProcessHandle::destroyForcibly).orElse(false));
+  }
+
+  private Optional<ProcessHandle> postmasterProcess() {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(postmaster()).getFirst().strip());
+      return ProcessHandle.of(pid);
+    } catch (IOException | RuntimeException restarting) {
+      return Optional.empty();
+    }
   }
 
   private Path postmaster() throws IOException {
@@ -84,10 +97,9 @@ public final class ProductProcess implements AutoCloseable {
 
   public JsonNode put(String path, Object body) {
     return JSON.readTree(
-        send(
-                request(path)
-                    .header("Content-Type", "application/json")
-                    .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))))
+        send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))))
             .body());
   }
 
@@ -95,9 +107,10 @@ public final class ProductProcess implements AutoCloseable {
   public String upload(Path file, Map<String, String> fields) throws IOException {
     var boundary = "----perennial-test";
     var head = new StringBuilder();
-    fields.forEach(
-        (name, value) ->
-            head.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(boundary, name, value)));
+    fields.forEach((name, value) ->
+        head.append(
+            "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                .formatted(boundary, name, value)));
     head.append(
         "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: text/csv\r\n\r\n"
             .formatted(boundary, file.getFileName()));
@@ -119,7 +132,9 @@ public final class ProductProcess implements AutoCloseable {
   public JsonNode awaitImport(String id) {
     until(
         Duration.ofMinutes(10),
-        () -> List.of("done", "failed", "cancelled").contains(get("/api/v1/imports/" + id).path("state").asString()));
+        () ->
+            List.of("done", "failed", "cancelled")
+                .contains(get("/api/v1/imports/" + id).path("state").asString()));
     awaitReaders();
     return get("/api/v1/imports/" + id);
   }
@@ -159,11 +174,16 @@ public final class ProductProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx512m");
+    // It lives for seconds: starting quickly is worth more than running fast.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("io.perennial.Application");
     var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("PERENNIAL_DATA", data.toString());
     builder.environment().put("PERENNIAL_API_KEY", KEY);
     builder.environment().put("PERENNIAL_OWNER_EMAIL", "owner@example.com");
@@ -187,7 +207,10 @@ public final class ProductProcess implements AutoCloseable {
         });
   }
 
-  /** Asks until it holds; what fails meanwhile, because the product or its database is down, is asked again. */
+  /**
+   * Asks until it holds; what fails meanwhile, because the product or its database is down, is
+   * asked again.
+   */
   private static void until(Duration patience, BooleanSupplier holds) {
     long end = System.nanoTime() + patience.toNanos();
     RuntimeException last = null;

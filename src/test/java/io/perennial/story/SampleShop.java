@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A file of order lines made from a seed, and what must come of it, added up while the file is written: independent of
- * everything the product does.
+ * A file of order lines made from a seed, and what must come of it, added up while the file is
+ * written: independent of everything the product does.
  */
 public final class SampleShop {
 
@@ -37,7 +37,10 @@ public final class SampleShop {
     this.random = new Random(seed);
   }
 
-  /** Writes about this many lines: five an order, one row in 500 unusable, one order in 50 a guest's. */
+  /**
+   * Writes about this many lines: five an order, one row in 500 unusable, one order in 50 a
+   * guest's.
+   */
   public SampleShop write(Path file, int about) throws IOException {
     try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       out.write("order_id,date,customer_id,email,sku,product,quantity,price\n");
@@ -125,7 +128,8 @@ public final class SampleShop {
   /** Months with orders: customers who purchased, and purchases. */
   public Map<YearMonth, int[]> months() {
     var months = new TreeMap<YearMonth, int[]>();
-    active.forEach((month, who) -> months.put(month, new int[] {who.size(), ordersOfMonth.get(month)}));
+    active.forEach(
+        (month, who) -> months.put(month, new int[] {who.size(), ordersOfMonth.get(month)}));
     return months;
   }
 }
