@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -54,6 +55,7 @@ class PagesBrowserTest {
 
   private final ApplicationContext product;
   private final Browser browser;
+  private final List<String> faults = new ArrayList<>();
   private String signedIn = "";
 
   @Autowired
@@ -95,11 +97,14 @@ class PagesBrowserTest {
     keyboard.reach("input[type=file]");
     var chooser = page.waitForFileChooser(() -> page.keyboard().press("Space"));
     chooser.setFiles(SmallShop.file());
-    keyboard.press("main form .button");
-    page.waitForURL("**/imports/*");
-    keyboard.press("main form .button:not(.quiet, .danger)");
+    keyboard.press("form.drop .button");
+    page.waitForURL(Pattern.compile(".*/imports/[0-9a-f-]{36}.*"));
+    check(page, "preview", ColorScheme.LIGHT, 1440);
+    keyboard.press("button[name=action][value=start]");
+    page.waitForSelector("#progress a.button[href='/']");
     figures(page);
     signedIn = Browser.stateOf(page.context());
+    assertThat(faults()).isEmpty();
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -119,6 +124,7 @@ class PagesBrowserTest {
         page.context().close();
       }
     }
+    assertThat(faults()).isEmpty();
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -169,8 +175,15 @@ class PagesBrowserTest {
                 theme.name().toLowerCase(java.util.Locale.ROOT),
                 width);
     page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(picture)));
-    assertThat(Browser.overflowing(page)).as("too wide: %s", picture).isEmpty();
-    assertThat(Browser.inaccessible(page)).as("axe on %s", picture).isEmpty();
+    Browser.overflowing(page).forEach(part -> faults.add(picture + " is too wide: " + part));
+    Browser.inaccessible(page).forEach(breach -> faults.add(picture + ", axe: " + breach));
+  }
+
+  /** What was wrong with the pages checked since the last time this was asked. */
+  private List<String> faults() {
+    var found = List.copyOf(faults);
+    faults.clear();
+    return found;
   }
 
   /** Every kind of page that links lead to from Home: its path with ids as `_`, and one address. */
