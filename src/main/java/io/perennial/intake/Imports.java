@@ -1,5 +1,6 @@
 package io.perennial.intake;
 
+import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.Page;
 import io.perennial.Problem;
@@ -41,13 +42,15 @@ class Imports {
 
   private static final int LONGEST_FILE_NAME = 200;
 
+  private final Database database;
   private final IntakeSql sql;
   private final RowsSql rows;
   private final DataFolder data;
   private final Work work;
   private final Clock clock;
 
-  Imports(IntakeSql sql, RowsSql rows, DataFolder data, Work work, Clock clock) {
+  Imports(Database database, IntakeSql sql, RowsSql rows, DataFolder data, Work work, Clock clock) {
+    this.database = database;
     this.sql = sql;
     this.rows = rows;
     this.data = data;
@@ -95,11 +98,14 @@ class Imports {
   void start(UUID id, Mapping mapping, boolean dryRun) {
     var look = look(id, mapping);
     look.require();
-    rows.forgetRefused(id);
-    rows.forgetSeen(id);
-    if (!sql.queue(id, dryRun, look, mapping.json())) {
-      throw Problem.conflict("intake.not-draft");
-    }
+    database.inTransaction(() -> {
+      if (!sql.queue(id, dryRun, look, mapping.json())) {
+        throw Problem.conflict("intake.not-draft");
+      }
+      rows.forgetRefused(id);
+      rows.forgetSeen(id);
+      return true;
+    });
     work.wake(WORK);
   }
 
