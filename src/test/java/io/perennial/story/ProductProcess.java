@@ -65,7 +65,10 @@ public final class ProductProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** {@code kill -9} of PostgreSQL alone, the postmaster and so all of it; waits until there is one to kill. */
+  /**
+   * {@code kill -9} of PostgreSQL alone, the postmaster and so all of it; waits until there is one
+   * to kill.
+   */
   public void killDatabase() {
     until(
         START_PATIENCE,
