@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -312,16 +313,19 @@ final class Run implements AutoCloseable {
     var persons = new CopyText();
     var places = new HashMap<Customers.Sighting, Integer>();
     var sightings = new ArrayList<Customers.Sighting>();
+    var buyers = new LinkedHashSet<Long>();
     for (var told : chunk.orders) {
       var customer = told.customer();
       if (customer != null && places.putIfAbsent(customer, sightings.size()) == null) {
         sightings.add(customer);
-        persons
-            .add(imported.id())
-            .add("c")
-            .add(Check.hash(Objects.requireNonNull(told.person())))
-            .end();
       }
+      // Counted are those who bought, as in every figure; who only gave something back is no buyer.
+      if (customer != null && !told.draft().lines().isEmpty()) {
+        buyers.add(Check.hash(Objects.requireNonNull(told.person())));
+      }
+    }
+    for (var buyer : buyers) {
+      persons.add(imported.id()).add("c").add(buyer).end();
     }
     if (!imported.dryRun() && !chunk.orders.isEmpty()) {
       var ids = tools.customers().recognise(imported.source(), sightings);
