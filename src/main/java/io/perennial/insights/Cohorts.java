@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** Who came for the first time in the same month (week, quarter), and what became of them. */
-public record Cohorts(List<Cohort> cohorts) {
+record Cohorts(List<Cohort> cohorts) {
 
   /**
    * Customers whose first purchase lies in the same period.

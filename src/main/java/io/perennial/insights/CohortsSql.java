@@ -16,7 +16,7 @@ final class CohortsSql {
     return copy.sql(
             """
             select %s as cohort, %s as period,
-              count(*) filter (where previous_day is null or %s <> %2$s) as customers,
+              count(*) filter (where %s <> %2$s) as customers,
               sum(value) as value
             from purchases
             group by 1, 2
@@ -31,7 +31,7 @@ final class CohortsSql {
     return copy.sql(
             """
             select %s as period, count(*) as orders, sum(value) as revenue,
-              count(*) filter (where previous_day is null or %s <> %1$s) as active,
+              count(*) filter (where %s <> %1$s) as active,
               count(*) filter (where number = 1) as new_customers
             from purchases
             group by 1

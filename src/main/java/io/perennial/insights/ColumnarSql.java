@@ -11,7 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Every statement that makes or changes the columnar copy. Its one trick: each purchase knows its
  * customer's purchase before, the one after and the first. So "active at a moment", "new", "came
  * back", a gap or a cohort are conditions on single rows, and every figure is one pass over columns
- * without grouping by customer.
+ * without grouping by customer. Before the first purchase stands the year 1 and after the last the
+ * year 9999, so that the conditions are plain ranges.
  */
 final class ColumnarSql {
 
@@ -30,7 +31,7 @@ final class ColumnarSql {
         connection,
         """
         create table if not exists purchases (customer uuid, number integer, day date, previous_day date,
-          next_day date, first_day date, value decimal(18, 4))
+          next_day date, first_day date, value decimal(18, 4), total decimal(18, 4))
         """);
     run(
         connection,
@@ -126,8 +127,11 @@ final class ColumnarSql {
         connection,
         """
         insert into purchases
-        select customer, row_number() over history, day, lag(day) over history, lead(day) over history,
-          first_value(day) over history, value
+        select customer, row_number() over history, day,
+          coalesce(lag(day) over history, date '0001-01-01'),
+          coalesce(lead(day) over history, date '9999-12-31'),
+          first_value(day) over history, value,
+          cast(sum(value) over (history rows unbounded preceding) as decimal(18, 4))
         from incoming_purchases
         window history as (partition by customer order by day)
         """);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The figures of the metric contract that orders alone can give, each for a period, the one before
  * and the one a year before.
  */
-public record Figures(
+record Figures(
     Ratio crr,
     Ratio churn,
     Count wonBack,
@@ -116,9 +116,8 @@ public record Figures(
 
   static Figures of(Measured now, @Nullable Measured before, @Nullable Measured yearBefore) {
     var three = new Three(now, before, yearBefore);
-    var counts = now.counts();
     return new Figures(
-        three.ratio(Measured::crr, counts.activeAtStart()),
+        three.ratio(Measured::crr, now.activeAtStart()),
         three.ratio(Measured::churn, now.lost()),
         new Count(
             now.wonBack(),
@@ -129,14 +128,14 @@ public record Figures(
             now.repeatRate(),
             three.before(Measured::repeatRate),
             three.yearBefore(Measured::repeatRate),
-            counts.customers(),
+            now.customers(),
             now.repeatRateWithin()),
-        three.ratio(Measured::frequency, counts.buyers()),
+        three.ratio(Measured::frequency, now.bought().buyers()),
         new Gap(
             now.medianGap(),
             three.before(Measured::medianGap),
             three.yearBefore(Measured::medianGap),
-            counts.gapCustomers(),
+            now.gapCustomers(),
             now.gaps().size(),
             Figure.rounded(now.gaps().mean()),
             Figure.rounded(now.gaps().quantile(25)),
@@ -145,23 +144,23 @@ public record Figures(
             now.secondPurchase().median(),
             three.before(measured -> measured.secondPurchase().median()),
             three.yearBefore(measured -> measured.secondPurchase().median()),
-            counts.customers(),
+            now.customers(),
             now.returned(),
             now.medianOfReturned()),
         new Second90(
             now.second90(),
             three.before(Measured::second90),
             three.yearBefore(Measured::second90),
-            now.mature() == 0 ? counts.customers() : now.mature(),
-            now.mature() == 0 && counts.customers() > 0),
-        three.amount(Measured::averageOrder, counts.buyers()),
-        three.amount(Measured::lifetimeValue, counts.customers()),
+            now.mature() == 0 ? now.customers() : now.mature(),
+            now.mature() == 0 && now.customers() > 0),
+        three.amount(Measured::averageOrder, now.bought().buyers()),
+        three.amount(Measured::lifetimeValue, now.customers()),
         new Retention(
             now.retentionPeriod(),
             three.before(Measured::retentionPeriod),
             three.yearBefore(Measured::retentionPeriod),
             now.left(),
-            Survival.of(now.lifetimes()).median()));
+            now.medianLifetime()));
   }
 
   /** A period and the two it is compared with. */

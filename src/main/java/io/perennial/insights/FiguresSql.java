@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,15 +20,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class FiguresSql {
 
   /** The last purchase before the period begins, and it lies in the activity window. */
-  static final String ACTIVE_AT_START =
-      "day >= :windowStart and day < :from and (next_day is null or next_day >= :from)";
+  static final String ACTIVE_AT_START = "day >= :windowStart and day < :from and next_day >= :from";
 
-  static final String ACTIVE_AT_END =
-      "day >= :windowEnd and day < :to and (next_day is null or next_day >= :to)";
+  static final String ACTIVE_AT_END = "day >= :windowEnd and day < :to and next_day >= :to";
 
   /** The customer's first purchase in the period. */
-  static final String BUYER =
-      "day >= :from and day < :to and (previous_day is null or previous_day < :from)";
+  static final String BUYER = "day >= :from and day < :to and previous_day < :from";
 
   /** The customer's first purchase of all. */
   static final String FIRST = "number = 1 and day < :to";
@@ -38,30 +36,38 @@ final class FiguresSql {
   /** The customer's first purchase in the period that came some days after another. */
   static final String FIRST_GAP =
       """
-      day >= :from and day < :to and (previous_day < :from
+      day >= :from and day < :to and number > 1 and (previous_day < :from
         or (first_day >= :from and previous_day = first_day and day > first_day))
       """;
 
   /** The last purchase, and it lies before the activity window. */
-  static final String LEFT = "day < :windowEnd and (next_day is null or next_day >= :to)";
+  static final String LEFT = "day < :windowEnd and next_day >= :to";
 
   private FiguresSql() {}
 
   /** The first purchase day and the newest. */
   record Span(@Nullable LocalDate first, @Nullable LocalDate last) {}
 
-  record Counts(
-      long activeAtStart,
-      long activeAtEnd,
-      long knownAtEnd,
-      long buyers,
-      long buyersOnce,
-      long purchases,
-      BigDecimal value,
-      long customers,
+  /** What was bought in the period. */
+  record Bought(long purchases, BigDecimal value, long buyers, long buyersOnce) {}
+
+  /**
+   * Customers by the days between their first purchase and their last before the end.
+   *
+   * @param gone no longer active at the end; the others are {@code active}
+   * @param knownActive active, and a customer before the period
+   * @param repeaters with two purchases or more
+   * @param lost gone, active at the start, and with one purchase in the period at most
+   * @param value of all their purchases
+   */
+  record Lifetime(
+      int days,
+      long gone,
+      long active,
+      long knownActive,
       long repeaters,
-      BigDecimal valueSoFar,
-      long gapCustomers) {}
+      long lost,
+      BigDecimal value) {}
 
   record Amounts(BigDecimal inPeriod, BigDecimal soFar) {}
 
@@ -93,50 +99,42 @@ final class FiguresSql {
         .single();
   }
 
-  static Counts counts(JdbcClient copy, Map<String, Object> parameters) {
+  static Bought bought(JdbcClient copy, Map<String, Object> parameters) {
     return copy.sql(
             """
-            select
-              count(*) filter (where %s) as active_at_start,
-              count(*) filter (where %s) as active_at_end,
-              count(*) filter (where %2$s and first_day < :from) as known_at_end,
-              count(*) filter (where %s) as buyers,
-              count(*) filter (where %3$s and (next_day is null or next_day >= :to)) as buyers_once,
-              count(*) filter (where day >= :from) as purchases,
-              sum(value) filter (where day >= :from) as value_in_period,
-              count(*) filter (where number = 1) as customers,
-              count(*) filter (where number = 2) as repeaters,
-              sum(value) as value_so_far,
-              count(*) filter (where %s) as gap_customers
+            select count(*) as purchases, sum(value) as value,
+              count(*) filter (where previous_day < :from) as buyers,
+              count(*) filter (where previous_day < :from and next_day >= :to) as buyers_once
             from purchases
-            where day < :to
-            """
-                .formatted(ACTIVE_AT_START, ACTIVE_AT_END, BUYER, FIRST_GAP))
+            where day >= :from and day < :to
+            """)
         .params(parameters)
         .query((row, number) ->
-            new Counts(
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6),
-                amount(row, 7),
-                row.getLong(8),
-                row.getLong(9),
-                amount(row, 10),
-                row.getLong(11)))
+            new Bought(row.getLong(1), amount(row, 2), row.getLong(3), row.getLong(4)))
         .single();
   }
 
-  /** How many are active at both ends of the period. */
-  static long kept(JdbcClient copy, Map<String, Object> parameters) {
+  static long activeAtStart(JdbcClient copy, Map<String, Object> parameters) {
+    return copy.sql("select count(*) from purchases where " + ACTIVE_AT_START)
+        .params(parameters)
+        .query(Long.class)
+        .single();
+  }
+
+  /**
+   * Customers who were active at the start, purchased several times in the period and still left
+   * before its end. No single row of theirs says so; the few who left so are looked up.
+   */
+  static long lostAfterPurchases(JdbcClient copy, Map<String, Object> parameters) {
     return copy.sql(
             """
             select count(*) from purchases
-            where %s and customer in (select customer from purchases where %s and first_day < :from)
-            """
-                .formatted(ACTIVE_AT_START, ACTIVE_AT_END))
+            where day >= :from and day < :to and previous_day >= :windowStart and previous_day < :from
+              and customer in (
+                select customer from purchases
+                where day >= :from and day < :windowEnd and next_day >= :to
+                  and previous_day >= :from and first_day < :from)
+            """)
         .params(parameters)
         .query(Long.class)
         .single();
@@ -148,7 +146,7 @@ final class FiguresSql {
         copy.sql(
                 """
                 select date_diff('day', previous_day, day) as gap, count(*) as pairs from purchases
-                where day >= :from and day < :to and previous_day < day
+                where day >= :from and day < :to and previous_day < day and number > 1
                 group by 1
                 """)
             .params(parameters));
@@ -160,7 +158,7 @@ final class FiguresSql {
         copy.sql(
             """
             select date_diff('day', previous_day, day) as gap, count(*) as pairs from purchases
-            where previous_day < day
+            where previous_day < day and number > 1
             group by 1
             """));
   }
@@ -174,7 +172,7 @@ final class FiguresSql {
   }
 
   /** First purchase days before the end of the period. */
-  static java.util.List<Arrived> arrived(JdbcClient copy, Map<String, Object> parameters) {
+  static List<Arrived> arrived(JdbcClient copy, Map<String, Object> parameters) {
     return copy.sql(
             """
             select first_day, count(*) filter (where number = 1) as customers,
@@ -210,26 +208,33 @@ final class FiguresSql {
     return days;
   }
 
-  /**
-   * Days from the first purchase to the last, for those who left and those who are active still.
-   */
-  static SortedMap<Integer, Survival.Days> lifetimes(
-      JdbcClient copy, Map<String, Object> parameters) {
-    SortedMap<Integer, Survival.Days> days = new TreeMap<>();
-    copy.sql(
+  static List<Lifetime> lifetimes(JdbcClient copy, Map<String, Object> parameters) {
+    return copy.sql(
             """
             select date_diff('day', first_day, day) as days,
               count(*) filter (where day < :windowEnd) as gone,
-              count(*) filter (where day >= :windowEnd) as active
+              count(*) filter (where day >= :windowEnd) as active,
+              count(*) filter (where day >= :windowEnd and first_day < :from) as known_active,
+              count(*) filter (where number > 1) as repeaters,
+              count(*) filter (where day < :windowEnd
+                and case when day < :from then day else previous_day end >= :windowStart
+                and (day < :from or previous_day < :from)) as lost,
+              sum(total) as value
             from purchases
-            where day < :to and (next_day is null or next_day >= :to)
+            where day < :to and next_day >= :to
             group by 1
             """)
         .params(parameters)
-        .query(row -> {
-          days.put(row.getInt(1), new Survival.Days(row.getLong(2), row.getLong(3)));
-        });
-    return days;
+        .query((row, number) ->
+            new Lifetime(
+                row.getInt(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                amount(row, 7)))
+        .list();
   }
 
   static Amounts refunds(JdbcClient copy, Map<String, Object> parameters) {

@@ -3,37 +3,39 @@ package io.perennial.insights;
 import io.perennial.Money;
 import io.perennial.insights.FiguresSql.Amounts;
 import io.perennial.insights.FiguresSql.Arrived;
-import io.perennial.insights.FiguresSql.Counts;
+import io.perennial.insights.FiguresSql.Bought;
+import io.perennial.insights.FiguresSql.Lifetime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was counted in one period, and the figures that follow from it. */
 record Measured(
-    LocalDate to,
-    Counts counts,
-    long kept,
+    Period period,
+    Bought bought,
+    long activeAtStart,
+    long lostAfterPurchases,
     Histogram gaps,
     List<Arrived> arrived,
     SortedMap<Integer, long[]> secondDays,
-    SortedMap<Integer, Survival.Days> lifetimes,
+    List<Lifetime> lifetimes,
     Amounts refunds) {
 
   static Measured of(JdbcClient copy, Period period, int windowDays) {
     var parameters = FiguresSql.parameters(period, windowDays);
-    var counts = FiguresSql.counts(copy, parameters);
     return new Measured(
-        period.to(),
-        counts,
-        counts.activeAtStart() == 0 ? 0 : FiguresSql.kept(copy, parameters),
+        period,
+        FiguresSql.bought(copy, parameters),
+        FiguresSql.activeAtStart(copy, parameters),
+        period.days() <= windowDays ? 0 : FiguresSql.lostAfterPurchases(copy, parameters),
         FiguresSql.gaps(copy, parameters),
         FiguresSql.arrived(copy, parameters),
         FiguresSql.secondDays(copy, parameters),
@@ -41,45 +43,73 @@ record Measured(
         FiguresSql.refunds(copy, parameters));
   }
 
-  @Nullable Double crr() {
-    return Figure.ratio(kept, counts.activeAtStart());
+  private long sum(ToLongFunction<Lifetime> part) {
+    return lifetimes.stream().mapToLong(part).sum();
   }
 
-  @Nullable Double churn() {
-    return Figure.ratio(lost(), counts.activeAtStart());
+  /** Customers with a purchase before the end of the period. */
+  long customers() {
+    return sum(Lifetime::gone) + sum(Lifetime::active);
   }
 
   long lost() {
-    return counts.activeAtStart() - kept;
+    return sum(Lifetime::lost) + lostAfterPurchases;
+  }
+
+  private long kept() {
+    return activeAtStart - lost();
+  }
+
+  /**
+   * Customers with a gap that ends in the period: those who had purchased before it, and the new
+   * ones with a second purchase day.
+   */
+  long gapCustomers() {
+    long customers = bought.buyers();
+    for (var day : arrived) {
+      if (!day.day().isBefore(period.from())) {
+        customers += day.returned() - day.customers();
+      }
+    }
+    return customers;
+  }
+
+  @Nullable Double crr() {
+    return Figure.ratio(kept(), activeAtStart);
+  }
+
+  @Nullable Double churn() {
+    return Figure.ratio(lost(), activeAtStart);
   }
 
   /** {@code null} before there was anybody to win back. */
   @Nullable Long wonBack() {
-    return counts.customers() == 0 ? null : wonBackCustomers();
+    return customers() == 0 ? null : wonBackCustomers();
   }
 
   long wonBackCustomers() {
-    return counts.knownAtEnd() - kept;
+    return sum(Lifetime::knownActive) - kept();
   }
 
   @Nullable Double repeatRate() {
-    return Figure.ratio(counts.repeaters(), counts.customers());
+    return Figure.ratio(sum(Lifetime::repeaters), customers());
   }
 
   @Nullable Double repeatRateWithin() {
-    return Figure.ratio(counts.buyers() - counts.buyersOnce(), counts.buyers());
+    return Figure.ratio(bought.buyers() - bought.buyersOnce(), bought.buyers());
   }
 
   @Nullable Double frequency() {
-    return Figure.ratio(counts.purchases(), counts.buyers());
+    return Figure.ratio(bought.purchases(), bought.buyers());
   }
 
   @Nullable BigDecimal averageOrder() {
-    return share(counts.value(), counts.purchases());
+    return share(bought.value(), bought.purchases());
   }
 
   @Nullable BigDecimal lifetimeValue() {
-    return share(counts.valueSoFar().subtract(refunds.soFar()), counts.customers());
+    var value = lifetimes.stream().map(Lifetime::value).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return share(value.subtract(refunds.soFar()), customers());
   }
 
   @Nullable Double medianGap() {
@@ -91,7 +121,7 @@ record Measured(
     SortedMap<Integer, Survival.Days> days = new TreeMap<>();
     secondDays.forEach((after, customers) -> days.put(after, new Survival.Days(customers[0], 0)));
     for (var day : arrived) {
-      int watched = (int) ChronoUnit.DAYS.between(day.day(), to) - 1;
+      int watched = (int) ChronoUnit.DAYS.between(day.day(), period.to()) - 1;
       days.merge(
           watched, new Survival.Days(0, day.customers() - day.returned()), Survival.Days::plus);
     }
@@ -110,7 +140,7 @@ record Measured(
 
   /** Customers whose first purchase is long enough ago to know. */
   long mature() {
-    var latest = to.minusDays(Figures.SECOND_DAYS);
+    var latest = period.to().minusDays(Figures.SECOND_DAYS);
     return arrived.stream()
         .filter(day -> !day.day().isAfter(latest))
         .mapToLong(Arrived::customers)
@@ -118,7 +148,7 @@ record Measured(
   }
 
   @Nullable Double second90() {
-    if (counts.customers() == 0) {
+    if (customers() == 0) {
       return null;
     }
     long mature = mature();
@@ -133,15 +163,19 @@ record Measured(
   }
 
   long left() {
-    return lifetimes.values().stream().mapToLong(Survival.Days::happened).sum();
+    return sum(Lifetime::gone);
   }
 
   @Nullable Double retentionPeriod() {
-    long sum = 0;
-    for (var entry : lifetimes.entrySet()) {
-      sum += entry.getKey() * entry.getValue().happened();
+    return Figure.ratio(sum(lifetime -> lifetime.days() * lifetime.gone()), left());
+  }
+
+  @Nullable Double medianLifetime() {
+    SortedMap<Integer, Survival.Days> days = new TreeMap<>();
+    for (var lifetime : lifetimes) {
+      days.put(lifetime.days(), new Survival.Days(lifetime.gone(), lifetime.active()));
     }
-    return Figure.ratio(sum, left());
+    return Survival.of(days).median();
   }
 
   static @Nullable BigDecimal share(BigDecimal amount, long of) {

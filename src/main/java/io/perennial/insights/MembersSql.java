@@ -99,7 +99,7 @@ final class MembersSql {
                       + " and first_day < :from and customer not in ("
                       + customers(FiguresSql.ACTIVE_AT_START)
                       + ")");
-          case REPEAT_RATE -> marked(FiguresSql.FIRST, "next_day is not null and next_day < :to");
+          case REPEAT_RATE -> marked(FiguresSql.FIRST, "next_day < :to");
           case FREQUENCY, AOV -> buyers();
           case GAP_DAYS -> all(FiguresSql.FIRST_GAP);
           case SECOND_PURCHASE_DAYS ->
@@ -130,7 +130,7 @@ final class MembersSql {
         all(
             """
             first_day >= :cohort and first_day < :cohortEnd and day >= :from and day < :to
-            and (previous_day is null or previous_day < :from)
+            and previous_day < :from
             """),
         Map.of(
             "cohort", grain.after(start, 0),

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     purchases
  * @param cells how many customers have each three-digit code
  */
-public record Rfm(
-    @Nullable LocalDate referenceDay, CutPoints cutPoints, SortedMap<String, Long> cells) {
+record Rfm(@Nullable LocalDate referenceDay, CutPoints cutPoints, SortedMap<String, Long> cells) {
 
   /**
    * The 20th, 40th, 60th and 80th percentiles by linear interpolation between order statistics

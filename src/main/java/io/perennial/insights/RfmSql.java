@@ -12,15 +12,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Recency, frequency and money of every customer up to a day, in SQL that DuckDB and Trino both
- * speak.
+ * speak: the last purchase before the day knows them.
  */
 final class RfmSql {
 
   private static final String CUSTOMERS =
       """
-      select customer, date_diff('day', max(day), :asOf) as r, count(*) as f, sum(value) as m
-      from purchases where day < :asOf
-      group by customer
+      select customer, date_diff('day', day, :asOf) as r, number as f, total as m
+      from purchases where day < :asOf and next_day >= :asOf
       """;
 
   private RfmSql() {}

@@ -266,12 +266,11 @@ class ColumnarBench {
                       .list();
                 })));
     compare(
-        "retention, repeat rate, frequency, order value of a year",
+        "all figures of a year, against five of them",
         () ->
             assertThat(
                     columnar
-                        .ask(copy ->
-                            FiguresSql.counts(copy, FiguresSql.parameters(period, 180)).buyers())
+                        .ask(copy -> Measured.of(copy, period, 180).bought().buyers())
                         .longValue())
                 .isPositive(),
         () ->
