@@ -6,6 +6,7 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.PerennialTest;
+import io.perennial.TestBusiness;
 import io.perennial.Work;
 import io.perennial.facts.Facts.CustomerFacts;
 import io.perennial.orders.Orders;
@@ -15,7 +16,6 @@ import io.perennial.orders.Orders.State;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +112,6 @@ class FactsTest {
   }
 
   private void zone(String zone) {
-    business.save(new Business.Profile("Test shop", "en", "PL", "PLN", ZoneId.of(zone), null));
+    TestBusiness.is(database, business, "PL", "PLN", zone);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
+import io.perennial.TestBusiness;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.events.Cursors;
@@ -16,7 +17,6 @@ import io.perennial.orders.Orders.State;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +45,11 @@ class ColumnarReaderTest {
 
   @TempDir Path folder;
 
-  private Business.@Nullable Profile before;
   private final List<UUID> people = new ArrayList<>();
   private String source = "";
 
   @BeforeEach
   void setUp() {
-    before = business.find();
     zone("Europe/Warsaw");
     source = "columnar-" + UUID.randomUUID();
     var sightings = new ArrayList<Sighting>();
@@ -63,15 +59,8 @@ class ColumnarReaderTest {
     database.inTransaction(() -> people.addAll(customers.recognise(source, sightings)));
   }
 
-  @AfterEach
-  void restore() {
-    if (before != null) {
-      business.save(before);
-    }
-  }
-
   private void zone(String zone) {
-    business.save(new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of(zone), null));
+    TestBusiness.is(database, business, "PL", "PLN", zone);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.PerennialTest;
+import io.perennial.TestBusiness;
 import io.perennial.Work;
 import io.perennial.orders.Orders;
 import io.perennial.orders.Orders.Draft;
@@ -21,7 +22,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,8 +57,7 @@ class ImportBench {
 
   @BeforeEach
   void setUp() {
-    business.save(
-        new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null));
+    TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
     long backend =
         database.sql("select pg_backend_pid()").query(Integer.class).single().longValue();
     long server =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
+import io.perennial.TestBusiness;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import io.perennial.Work;
@@ -15,7 +16,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Objects;
@@ -45,8 +45,7 @@ class ImportTest {
 
   @BeforeEach
   void setUp() {
-    business.save(
-        new Business.Profile("Shop", "en", "GB", "GBP", ZoneId.of("Europe/London"), null));
+    TestBusiness.is(database, business, "GB", "GBP", "Europe/London");
   }
 
   @Test
