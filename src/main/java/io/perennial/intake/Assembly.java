@@ -2,6 +2,15 @@ package io.perennial.intake;
 
 import io.perennial.Business;
 import io.perennial.customers.Customers;
+import io.perennial.files.Dates;
+import io.perennial.files.Field;
+import io.perennial.files.Format;
+import io.perennial.files.Layout;
+import io.perennial.files.Mapping;
+import io.perennial.files.Numbers;
+import io.perennial.files.OrderRows;
+import io.perennial.files.Row;
+import io.perennial.files.Vocabulary;
 import io.perennial.orders.Orders;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,12 +29,6 @@ import org.jspecify.annotations.Nullable;
  * refused.
  */
 final class Assembly {
-
-  /**
-   * Lines of one order. A mapping that takes the country for the order's number would else make one
-   * order of the whole file, and hold it in memory.
-   */
-  static final int MOST_LINES = 10_000;
 
   /** Asks for the rate of a currency on a day. */
   interface Rates {
@@ -92,8 +95,8 @@ final class Assembly {
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
       var refusal =
-          i >= MOST_LINES
-              ? Refusal.of(row, "intake.refused.lines", String.valueOf(MOST_LINES))
+          i >= OrderRows.MOST_LINES
+              ? Refusal.of(row, "intake.refused.lines", String.valueOf(OrderRows.MOST_LINES))
               : lines.read(reference, row, code, rows.getFirst(), sold, refunds);
       if (refusal != null) {
         refused.accept(refusal);

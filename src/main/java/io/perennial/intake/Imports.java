@@ -6,6 +6,8 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import io.perennial.Work;
+import io.perennial.files.Look;
+import io.perennial.files.Mapping;
 import io.perennial.storage.DataFolder;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.perennial.intake;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Texts;
+import io.perennial.files.Mapping;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;

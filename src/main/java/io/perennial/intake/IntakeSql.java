@@ -1,6 +1,7 @@
 package io.perennial.intake;
 
 import io.perennial.Database;
+import io.perennial.files.Look;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,12 @@
 package io.perennial.intake;
 
 import io.perennial.Money;
+import io.perennial.files.Dates;
+import io.perennial.files.Field;
+import io.perennial.files.Format;
+import io.perennial.files.Layout;
+import io.perennial.files.Numbers;
+import io.perennial.files.Row;
 import io.perennial.orders.Orders;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,5 +1,6 @@
 package io.perennial.intake;
 
+import io.perennial.files.Row;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.perennial.intake;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.perennial.Texts;
+import io.perennial.files.Row;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

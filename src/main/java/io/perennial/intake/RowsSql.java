@@ -1,6 +1,7 @@
 package io.perennial.intake;
 
 import io.perennial.Database;
+import io.perennial.files.Row;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

@@ -4,6 +4,13 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Problem;
 import io.perennial.customers.Customers;
+import io.perennial.files.Check;
+import io.perennial.files.Encoding;
+import io.perennial.files.Look;
+import io.perennial.files.Mapping;
+import io.perennial.files.OrderRows;
+import io.perennial.files.Row;
+import io.perennial.files.Table;
 import io.perennial.orders.Orders;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -274,7 +281,7 @@ final class Run implements AutoCloseable {
     void tooMany(Row row) {
       rows++;
       beyond = row.number();
-      refuse(Refusal.of(row, "intake.refused.lines", String.valueOf(Assembly.MOST_LINES)));
+      refuse(Refusal.of(row, "intake.refused.lines", String.valueOf(OrderRows.MOST_LINES)));
     }
   }
 

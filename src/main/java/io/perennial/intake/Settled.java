@@ -1,5 +1,8 @@
 package io.perennial.intake;
 
+import io.perennial.files.Dates;
+import io.perennial.files.Encoding;
+import io.perennial.files.Numbers;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -1,6 +1,7 @@
 package io.perennial.intake;
 
 import io.perennial.customers.Customers;
+import io.perennial.files.Row;
 import io.perennial.orders.Orders;
 import java.util.List;
 import java.util.UUID;

@@ -3,11 +3,14 @@ package io.perennial.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
+import io.perennial.files.Check;
+import io.perennial.files.Look;
+import io.perennial.files.Mapping;
+import io.perennial.files.OrderRows;
+import io.perennial.files.Table;
 import io.perennial.orders.Orders;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,8 +22,11 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AssemblyTest {
+
+  @TempDir static Path folder;
 
   private static final Path EXAMPLES = Path.of("../shared/data/export-formats");
 
@@ -52,13 +58,12 @@ class AssemblyTest {
 
   private static Outcome read(String text, String mappingJson, String currency, String country)
       throws IOException {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    var file = Files.writeString(Files.createTempFile(folder, "orders", ".csv"), text);
     var mapping = Mapping.of(mappingJson);
-    var look = Look.at(new ByteArrayInputStream(bytes), mapping);
+    var look = Look.at(file, mapping);
     look.require();
     var check = new Check(look.layout(), hash -> {});
-    try (var table =
-        Table.open(new ByteArrayInputStream(bytes), look.encoding(), look.delimiter())) {
+    try (var table = Table.open(file, look.encoding(), look.delimiter())) {
       for (var row = table.next(); row != null; row = table.next()) {
         check.add(row);
       }
@@ -78,8 +83,7 @@ class AssemblyTest {
                     : code.equals("JPY") ? Optional.of(new BigDecimal("0.005")) : Optional.empty(),
             Instant.parse("2026-01-01T00:00:00Z"));
     var outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
-    try (var table =
-        Table.open(new ByteArrayInputStream(bytes), look.encoding(), look.delimiter())) {
+    try (var table = Table.open(file, look.encoding(), look.delimiter())) {
       var rows = new OrderRows(look.layout(), table::next);
       for (var group = rows.next(row -> {}); group != null; group = rows.next(row -> {})) {
         assembly.take(group.order(), group.rows(), outcome.orders()::add, outcome.refused()::add);

@@ -9,6 +9,7 @@ import io.perennial.Id;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
+import io.perennial.files.Mapping;
 import io.perennial.orders.Orders;
 import io.perennial.orders.Orders.Draft;
 import io.perennial.orders.Orders.Line;

@@ -10,6 +10,7 @@ import io.perennial.TestBusiness;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import io.perennial.Work;
+import io.perennial.files.Mapping;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import static java.util.Map.entry;
 
@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The exports we know by their columns, and the table we have to guess. */
-enum Format {
+public enum Format {
   /** Shopify's orders: a row a line, what is said of the order on its first row only. */
   SHOPIFY(
       "shopify",
@@ -93,8 +93,8 @@ enum Format {
     this.columns = columns;
   }
 
-  /** The name in a mapping. */
-  String label() {
+  /** The name in a mapping and on pages. */
+  public String label() {
     return label;
   }
 
@@ -107,7 +107,7 @@ enum Format {
   }
 
   /** The order of its dates, where the format has one. */
-  Dates.@Nullable Order dateOrder() {
+  public Dates.@Nullable Order dateOrder() {
     return this == WOOCOMMERCE ? Dates.Order.MONTH_FIRST : null;
   }
 

@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -73,17 +73,17 @@ class MappingTest {
       delimiter = '|',
       textBlock =
           """
-          not json | intake.mapping.json
-          [] | intake.mapping.json
-          {"colour": 1} | intake.mapping.key
-          {"columns": {"colour": "x"}} | intake.mapping.field
-          {"columns": {"email": 5}} | intake.mapping.value
-          {"decimal": "point"} | intake.mapping.value
-          {"date_order": "ymd"} | intake.mapping.value
-          {"currency": "XXQ"} | intake.mapping.value
-          {"source": "My Shop"} | intake.mapping.source
-          {"encoding": "ebcdic"} | intake.mapping.value
-          {"delimiter": "x"} | intake.mapping.value
+          not json | files.mapping.json
+          [] | files.mapping.json
+          {"colour": 1} | files.mapping.key
+          {"columns": {"colour": "x"}} | files.mapping.field
+          {"columns": {"email": 5}} | files.mapping.value
+          {"decimal": "point"} | files.mapping.value
+          {"date_order": "ymd"} | files.mapping.value
+          {"currency": "XXQ"} | files.mapping.value
+          {"source": "My Shop"} | files.mapping.source
+          {"encoding": "ebcdic"} | files.mapping.value
+          {"delimiter": "x"} | files.mapping.value
           """)
   void a_mapping_names_what_it_cannot_be(String json, String sentence) {
     assertThatThrownBy(() -> Mapping.of(json))

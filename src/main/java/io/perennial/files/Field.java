@@ -1,10 +1,10 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a column of a file can be. */
-enum Field {
+public enum Field {
   /** The order's number in the shop. */
   REFERENCE,
   /** When it was ordered. */
@@ -46,7 +46,7 @@ enum Field {
   private static final Field[] ALL = values();
 
   /** The name in a mapping. */
-  String key() {
+  public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import io.perennial.Problem;
 import java.time.DateTimeException;
@@ -15,29 +15,34 @@ import org.jspecify.annotations.Nullable;
  * AM or PM and a zone. Whether the day or the month comes first is told once for a whole file. A
  * time without a zone is local; one that the clocks skipped moves forward with them.
  */
-final class Dates {
+public final class Dates {
 
   /** What comes first in a date that does not begin with the year. */
-  enum Order {
+  public enum Order {
     DAY_FIRST,
     MONTH_FIRST
   }
 
   /** No shop has older orders on a computer; an earlier date is an empty one. */
-  static final Instant EARLIEST = Instant.EPOCH;
+  public static final Instant EARLIEST = Instant.EPOCH;
 
   private final Order order;
   private final ZoneId zone;
   private String lastText = "";
   private @Nullable Instant last;
 
-  Dates(Order order, ZoneId zone) {
+  /**
+   * Reads the dates of one file; not for two threads at once.
+   *
+   * @param zone of times that name none
+   */
+  public Dates(Order order, ZoneId zone) {
     this.order = order;
     this.zone = zone;
   }
 
   /** The instant of a text, or {@code null} if it is no date or one that does not exist. */
-  @Nullable Instant read(String text) {
+  public @Nullable Instant read(String text) {
     // The rows of one order have the same date.
     if (!text.equals(lastText)) {
       last = parse(text);
@@ -47,7 +52,7 @@ final class Dates {
   }
 
   /** Whether a text has the form of a date, in whatever order. */
-  static boolean like(String text) {
+  public static boolean like(String text) {
     var scan = new Scan(text);
     return scan.date() && scan.first <= 9999 && scan.second <= 31 && scan.time();
   }
@@ -122,7 +127,7 @@ final class Dates {
     Order verdict(String country) {
       if (dayFirst != null && monthFirst != null) {
         throw Problem.invalid(
-            "intake.file.mixed-dates", dayFirstRow, dayFirst, monthFirstRow, monthFirst);
+            "files.mixed-dates", dayFirstRow, dayFirst, monthFirstRow, monthFirst);
       }
       if (dayFirst != null || monthFirst != null) {
         return dayFirst != null ? Order.DAY_FIRST : Order.MONTH_FIRST;

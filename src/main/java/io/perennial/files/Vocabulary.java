@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * How shops call their columns and states, in English, Polish, Romanian and Ukrainian, and the
  * guess of a column's meaning from its name and its cells. The words stand in a file of their own.
  */
-final class Vocabulary {
+public final class Vocabulary {
 
   /** The meaning of a column, and how sure we are of it, from 0 to 1. */
   record Guess(Field field, int column, double confidence) {}
@@ -59,17 +59,17 @@ final class Vocabulary {
   }
 
   /** Whether this state of an order means that it came to nothing. */
-  static boolean cancelled(String status) {
+  public static boolean cancelled(String status) {
     return says(CANCELLED, status);
   }
 
   /** Whether this state means that the order is not paid yet. */
-  static boolean open(String status) {
+  public static boolean open(String status) {
     return says(OPEN, status);
   }
 
   /** Whether this state means that everything was given back. */
-  static boolean refunded(String status) {
+  public static boolean refunded(String status) {
     var squashed = squashed(status);
     return REFUNDED.contains(squashed);
   }
@@ -210,7 +210,7 @@ final class Vocabulary {
     var words = new Properties();
     try (var file =
         Objects.requireNonNull(
-            Vocabulary.class.getResourceAsStream("/intake/vocabulary.properties"))) {
+            Vocabulary.class.getResourceAsStream("/files/vocabulary.properties"))) {
       words.load(new InputStreamReader(file, StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

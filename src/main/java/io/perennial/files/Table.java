@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
@@ -20,7 +20,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a file of comma-separated values, read one after the other with limits. */
-final class Table implements AutoCloseable {
+public final class Table implements AutoCloseable {
 
   /** No cell of an order is longer; a quote that is never closed would swallow the whole file. */
   static final int LONGEST_CELL = 1 << 17;
@@ -47,14 +47,18 @@ final class Table implements AutoCloseable {
       first = read();
     }
     if (first == null) {
-      throw Problem.invalid("intake.file.empty");
+      throw Problem.invalid("files.empty");
     }
     this.header = names(first);
     this.next = read();
   }
 
-  /** Opens a file; the rows are read as they are asked for. */
-  static Table open(Path file, Encoding encoding, char delimiter) throws IOException {
+  /**
+   * Opens a file; the rows are read as they are asked for.
+   *
+   * @throws Problem if the file is empty, or its first rows are too large
+   */
+  public static Table open(Path file, Encoding encoding, char delimiter) throws IOException {
     return open(Encoding.open(file), encoding, delimiter);
   }
 
@@ -81,8 +85,13 @@ final class Table implements AutoCloseable {
     return header;
   }
 
-  /** The next row that is not blank, or {@code null} at the end. */
-  @Nullable Row next() {
+  /**
+   * The next row that is not blank, or {@code null} at the end.
+   *
+   * @throws Problem if a cell has more than 131,072 letters, a row more than a million or more than
+   *     1,000 cells
+   */
+  public @Nullable Row next() {
     var row = next;
     if (row != null) {
       next = read();
@@ -129,7 +138,7 @@ final class Table implements AutoCloseable {
         return failure;
       }
     }
-    return Problem.invalid("intake.file.line");
+    return Problem.invalid("files.line");
   }
 
   private static List<String> names(Row first) {
@@ -224,7 +233,7 @@ final class Table implements AutoCloseable {
     @Override
     protected void handleField(int index, char[] buffer, int offset, int count, boolean quoted) {
       if (count > LONGEST_CELL || length + count >= LONGEST_ROW || cells >= MOST_COLUMNS) {
-        throw Problem.invalid("intake.file.line");
+        throw Problem.invalid("files.line");
       }
       if (length + count + 1 > letters.length) {
         letters = Arrays.copyOf(letters, Math.max(letters.length * 2, length + count + 1));

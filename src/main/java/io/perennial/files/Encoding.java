@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import io.perennial.Problem;
 import java.io.BufferedInputStream;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * else how the high bytes cluster: Cyrillic words are runs of them, Polish and Romanian letters
  * stand single among plain ones.
  */
-enum Encoding {
+public enum Encoding {
   UTF_8("utf-8", StandardCharsets.UTF_8),
   UTF_16LE("utf-16le", StandardCharsets.UTF_16LE),
   UTF_16BE("utf-16be", StandardCharsets.UTF_16BE),
@@ -58,7 +58,7 @@ enum Encoding {
   }
 
   /** The name in a mapping and on pages. */
-  String label() {
+  public String label() {
     return label;
   }
 
@@ -85,9 +85,10 @@ enum Encoding {
    *
    * @param limit how many bytes to look at; the rest is taken to be alike
    * @param beat called every few megabytes
-   * @throws Problem if this is no text
+   * @throws Problem if this is no text, mixes encodings, has a line of more than 4 MiB, or is a
+   *     gzip that is damaged or inflates to more than 20 GiB
    */
-  static Encoding of(Path file, long limit, Runnable beat) throws IOException {
+  public static Encoding of(Path file, long limit, Runnable beat) throws IOException {
     try (var bytes = open(file)) {
       return of(bytes, limit, beat);
     }
@@ -112,7 +113,7 @@ enum Encoding {
       }
     }
     if (seen == 0) {
-      throw Problem.invalid("intake.file.empty");
+      throw Problem.invalid("files.empty");
     }
     return evidence.verdict();
   }
@@ -196,7 +197,7 @@ enum Encoding {
       }
       bytes += count;
       if (line > LONGEST_LINE_BYTES) {
-        throw Problem.invalid("intake.file.line");
+        throw Problem.invalid("files.line");
       }
     }
 
@@ -204,7 +205,7 @@ enum Encoding {
       if (b == '\n' || b == '\r') {
         line = 0;
       } else if (b == 0) {
-        throw Problem.invalid("intake.file.binary");
+        throw Problem.invalid("files.binary");
       } else if (b != '\t' && b != 0x0c && b != 0x1a) {
         controls++;
       }
@@ -242,13 +243,13 @@ enum Encoding {
         return Objects.requireNonNull(mark);
       }
       if (controls > 8 && controls > bytes / 1000) {
-        throw Problem.invalid("intake.file.binary");
+        throw Problem.invalid("files.binary");
       }
       if (brokenLetters == 0) {
         return UTF_8;
       }
       if (mark == UTF_8 || validLetters > 4 * brokenLetters) {
-        throw Problem.invalid("intake.file.mixed-encoding");
+        throw Problem.invalid("files.mixed-encoding");
       }
       // In Cyrillic text nearly every high byte has another beside it.
       return neighbours * 2 > high ? CP1251 : CP1250;
@@ -283,7 +284,7 @@ enum Encoding {
         int count = super.read(buffer, offset, length);
         bytes += Math.max(0, count);
         if (bytes > MOST_INFLATED_BYTES) {
-          throw Problem.invalid("intake.file.inflated");
+          throw Problem.invalid("files.inflated");
         }
         return count;
       } catch (EOFException | ZipException damaged) {
@@ -292,7 +293,7 @@ enum Encoding {
     }
 
     private static Problem damaged(IOException cause) {
-      var problem = Problem.invalid("intake.file.gzip");
+      var problem = Problem.invalid("files.gzip");
       problem.initCause(cause);
       return problem;
     }

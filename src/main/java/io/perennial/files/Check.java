@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import io.perennial.Problem;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.function.LongConsumer;
  * The first pass over all rows of a file: counts them, and settles what can only be told from all
  * of them: the order of the dates, the decimal sign, whether the rows of each order stand together.
  */
-final class Check {
+public final class Check {
 
   /** No shop sells in more; a column of amounts or names taken for the currency has more. */
   static final int MOST_CURRENCIES = 50;
@@ -29,9 +29,11 @@ final class Check {
   private long rows;
 
   /**
+   * Begins to check the rows of a file.
+   *
    * @param orders told the {@link #hash} of an order's reference wherever another order begins
    */
-  Check(Layout layout, LongConsumer orders) {
+  public Check(Layout layout, LongConsumer orders) {
     this.layout = layout;
     this.orders = orders;
     for (var field : Field.values()) {
@@ -42,9 +44,11 @@ final class Check {
   }
 
   /**
+   * Looks at the next row.
+   *
    * @throws Problem if the file has too many currencies to be one of orders
    */
-  void add(Row row) {
+  public void add(Row row) {
     rows++;
     var order = layout.order(row);
     if (!order.isEmpty() && !order.equals(lastOrder)) {
@@ -68,17 +72,18 @@ final class Check {
       if (!currency.isEmpty()
           && currencies.add(currency.toUpperCase(Locale.ROOT))
           && currencies.size() > MOST_CURRENCIES) {
-        throw Problem.invalid("intake.file.currencies", MOST_CURRENCIES);
+        throw Problem.invalid("files.currencies", MOST_CURRENCIES);
       }
     }
   }
 
-  long rows() {
+  /** How many rows were looked at. */
+  public long rows() {
     return rows;
   }
 
   /** Whether dates could be read either way. */
-  boolean datesGuessed() {
+  public boolean datesGuessed() {
     return dates.guessed();
   }
 
@@ -87,7 +92,7 @@ final class Check {
    *
    * @throws Problem if rows prove both orders and nobody said which it is
    */
-  Dates.Order dateOrder(Mapping mapping, String country) {
+  public Dates.Order dateOrder(Mapping mapping, String country) {
     var said = mapping.dateOrder();
     if (said != null) {
       return said;
@@ -96,13 +101,14 @@ final class Check {
     return known != null ? known : dates.verdict(country);
   }
 
-  Numbers.Decimal decimal(Mapping mapping, char delimiter) {
+  /** The decimal sign of the file's numbers: what was said of it, else what most rows show. */
+  public Numbers.Decimal decimal(Mapping mapping, char delimiter) {
     var said = mapping.decimal();
     return said != null ? said : decimals.verdict(delimiter);
   }
 
   /** A number that two different texts share once in ten million files. */
-  static long hash(String text) {
+  public static long hash(String text) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;

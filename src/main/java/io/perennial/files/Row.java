@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,10 @@ import java.util.List;
  * cells are one string with a separator between them, because a file has millions of rows and most
  * cells are never looked at.
  */
-final class Row {
+public final class Row {
 
   /** Stands between two cells; a control character that no text needs. */
-  static final char SEPARATOR = '\u001f';
+  public static final char SEPARATOR = '\u001f';
 
   private final long number;
   private final String cells;
@@ -27,7 +27,7 @@ final class Row {
   }
 
   /** A row that was kept as one string. */
-  static Row of(long number, String cells) {
+  public static Row of(long number, String cells) {
     int count = 1;
     for (int i = 0; i < cells.length(); i++) {
       if (cells.charAt(i) == SEPARATOR) {
@@ -45,16 +45,18 @@ final class Row {
     return new Row(number, cells, ends);
   }
 
-  long number() {
+  /** Where it stands in the file; the header is row 1. */
+  public long number() {
     return number;
   }
 
   /** The whole row as one string. */
-  String cells() {
+  public String cells() {
     return cells;
   }
 
-  int size() {
+  /** How many cells it has. */
+  public int size() {
     return ends.length;
   }
 
@@ -70,7 +72,7 @@ final class Row {
   }
 
   /** Whether all cells from this one on are blank. */
-  boolean blankFrom(int column) {
+  public boolean blankFrom(int column) {
     for (int i = column; i < size(); i++) {
       if (!cell(i).isEmpty()) {
         return false;
@@ -83,7 +85,7 @@ final class Row {
    * A cell without blanks around it and without what spreadsheets put before a number to keep it
    * text: an apostrophe, or {@code ="…"}. Empty when there is no such cell.
    */
-  String cell(int column) {
+  public String cell(int column) {
     if (column < 0 || column >= ends.length) {
       return "";
     }
@@ -116,7 +118,7 @@ final class Row {
   }
 
   /** All cells exactly as they were written. */
-  List<String> written() {
+  public List<String> written() {
     var all = new ArrayList<String>(size());
     for (int i = 0; i < size(); i++) {
       all.add(written(i));

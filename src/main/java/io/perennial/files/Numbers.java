@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * told once for a whole file; then each number is read strictly, so that {@code 1,5} is never taken
  * for fifteen.
  */
-final class Numbers {
+public final class Numbers {
 
   /** The sign between the whole and its parts. */
-  enum Decimal {
+  public enum Decimal {
     DOT,
     COMMA
   }
@@ -23,13 +23,14 @@ final class Numbers {
   private final char decimal;
   private final char thousands;
 
-  Numbers(Decimal decimal) {
+  /** Reads the numbers of a file whose decimal sign this is. */
+  public Numbers(Decimal decimal) {
     this.decimal = decimal == Decimal.DOT ? '.' : ',';
     this.thousands = decimal == Decimal.DOT ? ',' : '.';
   }
 
-  /** The number of a text, or {@code null} if it is none. */
-  @Nullable BigDecimal read(String text) {
+  /** The number of a text, or {@code null} if it is none or has more than 17 digits. */
+  public @Nullable BigDecimal read(String text) {
     int from = 0;
     int to = text.length();
     boolean negative = false;

@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +173,7 @@ class ReadingTest {
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> {
-              assertThat(problem.text()).isEqualTo("intake.file.mixed-dates");
+              assertThat(problem.text()).isEqualTo("files.mixed-dates");
               assertThat(problem.arguments()).containsExactly(2L, "13/2/2025", 4L, "2/13/2025");
             });
   }
@@ -188,119 +187,36 @@ class ReadingTest {
   }
 
   @Test
-  void the_delimiter_is_told_and_quotes_are_respected() {
-    assertThat(Table.delimiter("a;b;c\n1;2,5;3\n", true)).isEqualTo(';');
-    assertThat(Table.delimiter("a,b\n\"x;y;z\",2\n", true)).isEqualTo(',');
-    assertThat(Table.delimiter("a\tb\n1,5\t2,5\n", true)).isEqualTo('\t');
-    assertThat(Table.delimiter("a|b|c\n1|2|3\n", true)).isEqualTo('|');
-    assertThat(Table.delimiter("sep=;\na;b\n", true)).isEqualTo(';');
-  }
-
-  @Test
-  void headers_are_unique_and_blank_rows_are_left_out() {
-    var table = table("\ufeffname,,name\r\n\r\n1,2,3\n,,\n4,5,6");
-    assertThat(table.header()).containsExactly("name", "Column 2", "name (2)");
-    var first = next(table);
-    assertThat(first.number()).isEqualTo(3);
-    assertThat(first.written()).containsExactly("1", "2", "3");
-    assertThat(next(table).number()).isEqualTo(5);
-    assertThat(table.next()).isNull();
-  }
-
-  @Test
-  void cells_lose_what_spreadsheets_put_before_them() {
-    var row = next(table("a,b,c,d\n'00123, x ,\"=\"\"007\"\"\",\"two\nlines\"\n"));
-    assertThat(List.of(row.cell(0), row.cell(1), row.cell(2), row.cell(3)))
-        .containsExactly("00123", "x", "007", "two\nlines");
-    assertThat(row.written(0)).isEqualTo("'00123");
-    assertThat(Row.of(2, row.cells()).written()).isEqualTo(row.written());
-  }
-
-  @Test
-  void a_random_table_is_read_as_it_was_written() {
-    long seed = new Random().nextLong();
-    System.out.println("random tables, seed " + seed);
-    var random = new Random(seed);
-    for (int round = 0; round < 200; round++) {
-      char delimiter = Table.DELIMITERS.charAt(random.nextInt(4));
-      int width = 2 + random.nextInt(6);
-      var rows = new ArrayList<List<String>>();
-      var text = new StringBuilder();
-      for (int i = 0; i < 1 + random.nextInt(20); i++) {
-        var cells = new ArrayList<String>();
-        for (int column = 0; column < width; column++) {
-          cells.add("x" + letters(random));
-        }
-        rows.add(cells);
-        text.append(
-                String.join(
-                    String.valueOf(delimiter), cells.stream().map(ReadingTest::quoted).toList()))
-            .append('\n');
-      }
-      var header =
-          String.join(String.valueOf(delimiter), java.util.Collections.nCopies(width, "h")) + "\n";
-      var bytes = (header + text).getBytes(StandardCharsets.UTF_8);
-      var table = Table.open(new ByteArrayInputStream(bytes), Encoding.UTF_8, delimiter);
-      for (var row : rows) {
-        assertThat(next(table).written()).isEqualTo(row);
-      }
-      assertThat(table.next()).isNull();
-    }
-  }
-
-  private static String letters(Random random) {
-    var letters = ",;\t|\"\nabcłжé '";
-    var text = new StringBuilder();
-    for (int i = 0; i < random.nextInt(8); i++) {
-      text.append(letters.charAt(random.nextInt(letters.length())));
-    }
-    return text.toString();
-  }
-
-  private static String quoted(String cell) {
-    return "\"" + cell.replace("\"", "\"\"") + "\"";
-  }
-
-  private static Table table(String text) {
-    return Table.open(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Encoding.UTF_8, ',');
-  }
-
-  private static Row next(Table table) {
-    return java.util.Objects.requireNonNull(table.next());
-  }
-
-  @Test
   void wrong_files_end_in_a_sentence_each() throws IOException {
-    refused("", "intake.file.empty");
-    refused("\ufeff", "intake.file.empty");
-    refused("PK\u0003\u0004rest", "intake.file.workbook");
-    refused("%PDF-1.7", "intake.file.pdf");
-    refused(" <!DOCTYPE html><html></html>", "intake.file.html");
-    refused("<orders/>", "intake.file.xml");
-    refused("{\"orders\": []}", "intake.file.json");
-    refused("a,b\n1,\0\n", "intake.file.binary");
-    refused("x".repeat(3_000_000), "intake.file.line");
-    refused("date,email,total\n", "intake.file.no-rows");
-    refused("hello\nworld\n", "intake.missing.all");
-    refused("order,email,total\n1,a@b.c,5\n", "intake.missing.date");
-    refused("order,date,total\n1,2025-01-01,5\n", "intake.missing.person");
-    refused("order,date,email\n1,2025-01-01,a@b.c\n", "intake.missing.amount");
-    refusedBytes(Arrays.copyOf(gzip("a,b\n1,2\n".repeat(1000)), 30), "intake.file.gzip");
-    refusedBytes(gzip("<html>"), "intake.file.html");
+    refused("", "files.empty");
+    refused("\ufeff", "files.empty");
+    refused("PK\u0003\u0004rest", "files.workbook");
+    refused("%PDF-1.7", "files.pdf");
+    refused(" <!DOCTYPE html><html></html>", "files.html");
+    refused("<orders/>", "files.xml");
+    refused("{\"orders\": []}", "files.json");
+    refused("a,b\n1,\0\n", "files.binary");
+    refused("x".repeat(3_000_000), "files.line");
+    refused("date,email,total\n", "files.no-rows");
+    refused("hello\nworld\n", "files.missing.all");
+    refused("order,email,total\n1,a@b.c,5\n", "files.missing.date");
+    refused("order,date,total\n1,2025-01-01,5\n", "files.missing.person");
+    refused("order,date,email\n1,2025-01-01,a@b.c\n", "files.missing.amount");
+    refusedBytes(Arrays.copyOf(gzip("a,b\n1,2\n".repeat(1000)), 30), "files.gzip");
+    refusedBytes(gzip("<html>"), "files.html");
     var random = new byte[10_000];
     new Random(1).nextBytes(random);
-    refusedBytes(random, "intake.file.binary");
+    refusedBytes(random, "files.binary");
     refusedBytes(
         ("imię,ł\n" + "zażółć,1\n".repeat(10) + "\0x")
             .replace("\0", "")
             .getBytes(StandardCharsets.UTF_8),
-        "intake.missing.all");
+        "files.missing.all");
     var mixed = new ByteArrayOutputStream();
     mixed.write(
         "email,date,total\nzażółć,2025-01-01,1\n".repeat(5).getBytes(StandardCharsets.UTF_8));
     mixed.write("ł,1,1\n".getBytes(Charset.forName("windows-1250")));
-    refusedBytes(mixed.toByteArray(), "intake.file.mixed-encoding");
+    refusedBytes(mixed.toByteArray(), "files.mixed-encoding");
   }
 
   private static byte[] gzip(String text) throws IOException {
@@ -316,14 +232,14 @@ class ReadingTest {
   }
 
   private static void refusedBytes(byte[] bytes, String sentence) throws IOException {
-    var file = java.nio.file.Files.createTempFile("wrong", ".csv");
+    var file = Files.createTempFile("wrong", ".csv");
     try {
-      java.nio.file.Files.write(file, bytes);
+      Files.write(file, bytes);
       assertThatThrownBy(() -> Look.at(file, Mapping.NONE).require())
           .isInstanceOfSatisfying(
               Problem.class, problem -> assertThat(problem.text()).isEqualTo(sentence));
     } finally {
-      java.nio.file.Files.delete(file);
+      Files.delete(file);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import io.perennial.Problem;
 import java.io.ByteArrayInputStream;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param confidence how sure we are of each column that has a meaning, from 0 to 1
  * @param sample the first rows
  */
-record Look(
+public record Look(
     Encoding encoding,
     char delimiter,
     List<String> header,
@@ -35,9 +35,11 @@ record Look(
   private static final int ROWS = 200;
 
   /**
-   * @throws Problem if the file is no table of orders, with a sentence that says what is missing
+   * Looks at the first half megabyte of a file.
+   *
+   * @throws Problem if the file is no table with rows, or lacks a column that the mapping names
    */
-  static Look at(Path file, Mapping mapping) throws IOException {
+  public static Look at(Path file, Mapping mapping) throws IOException {
     try (var bytes = Encoding.open(file)) {
       return at(bytes, mapping);
     }
@@ -50,7 +52,7 @@ record Look(
     var encoding = Objects.requireNonNullElse(mapping.encoding(), told);
     var text = new String(beginning, encoding.charset());
     if (!whole && text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
-      throw Problem.invalid("intake.file.line");
+      throw Problem.invalid("files.line");
     }
     text = text.startsWith("\ufeff") ? text.substring(1) : text;
     var chosen = mapping.delimiter();
@@ -68,7 +70,7 @@ record Look(
       sample.removeLast();
     }
     if (sample.isEmpty()) {
-      throw Problem.invalid(header.size() < 2 ? "intake.file.no-table" : "intake.file.no-rows");
+      throw Problem.invalid(header.size() < 2 ? "files.no-table" : "files.no-rows");
     }
     var confidence = new EnumMap<Field, Double>(Field.class);
     var layout = layout(header, sample, mapping, confidence);
@@ -80,7 +82,7 @@ record Look(
    *
    * @throws Problem naming what is missing, and the columns there are
    */
-  void require() {
+  public void require() {
     layout.require(header);
   }
 
@@ -97,7 +99,7 @@ record Look(
           if (name != null) {
             int at = header.indexOf(name);
             if (at < 0) {
-              throw Problem.invalidField("mapping", "intake.mapping.column", field.key(), name);
+              throw Problem.invalidField("mapping", "files.mapping.column", field.key(), name);
             }
             columns.put(field, at);
             taken.add(at);

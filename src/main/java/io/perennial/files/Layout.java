@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import io.perennial.Problem;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Where each field stands in the rows of one file. */
-final class Layout {
+public final class Layout {
 
   /** No shop writes longer numbers of orders or customers; text in the wrong column is longer. */
-  static final int LONGEST_REFERENCE = 200;
+  public static final int LONGEST_REFERENCE = 200;
 
   private static final int NONE = -1;
   private static final int NAMES_SHOWN = 20;
@@ -48,32 +48,38 @@ final class Layout {
     return field.ordinal();
   }
 
-  Format format() {
+  /** What kind of export this is. */
+  public Format format() {
     return format;
   }
 
-  String source() {
+  /** Where the orders come from: their references are told apart by it. */
+  public String source() {
     return source;
   }
 
-  List<Integer> items() {
+  /** The columns that hold one item of the order each; empty but in WooCommerce's exports. */
+  public List<Integer> items() {
     return items;
   }
 
-  int width() {
+  /** How many cells a row has. */
+  public int width() {
     return width;
   }
 
   /** The field's column, or -1. */
-  int column(Field field) {
+  public int column(Field field) {
     return columns[place(field)];
   }
 
-  boolean has(Field field) {
+  /** Whether the file has a column for it. */
+  public boolean has(Field field) {
     return column(field) != NONE;
   }
 
-  String cell(Row row, Field field) {
+  /** The field's cell, as {@link Row#cell} reads it; empty where the file has no such column. */
+  public String cell(Row row, Field field) {
     return row.cell(column(field));
   }
 
@@ -82,7 +88,7 @@ final class Layout {
    * the row's content, because each row is an order then. Empty where the reference is missing or
    * too long.
    */
-  String order(Row row) {
+  public String order(Row row) {
     if (has(Field.REFERENCE)) {
       var reference = cell(row, Field.REFERENCE);
       return reference.length() > LONGEST_REFERENCE ? "" : reference;
@@ -107,7 +113,7 @@ final class Layout {
   }
 
   /** Whether quantity and price give a row's amount; else its total does. */
-  boolean lines() {
+  public boolean lines() {
     return has(Field.PRICE) && (has(Field.QUANTITY) || !has(Field.TOTAL));
   }
 
@@ -120,19 +126,19 @@ final class Layout {
     var names = header.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
     var shown = header.size() > NAMES_SHOWN ? names + " …" : names;
     if (!person && !has(Field.DATE) && !amount) {
-      throw Problem.invalidField("file", "intake.missing.all", shown);
+      throw Problem.invalidField("file", "files.missing.all", shown);
     }
     if (!has(Field.DATE)) {
-      throw Problem.invalidField("file", "intake.missing.date", shown);
+      throw Problem.invalidField("file", "files.missing.date", shown);
     }
     if (!person) {
-      throw Problem.invalidField("file", "intake.missing.person", shown);
+      throw Problem.invalidField("file", "files.missing.person", shown);
     }
     if (!amount) {
-      throw Problem.invalidField("file", "intake.missing.amount", shown);
+      throw Problem.invalidField("file", "files.missing.amount", shown);
     }
     if (!has(Field.REFERENCE) && format != Format.TABLE) {
-      throw Problem.invalidField("file", "intake.missing.reference", shown);
+      throw Problem.invalidField("file", "files.missing.reference", shown);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,12 +7,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a file, order by order. */
-final class OrderRows {
+public final class OrderRows {
 
   /**
    * One order's rows; a part of a wrong mapping's endless order is handed on without being held.
    */
-  record Group(String order, List<Row> rows) {}
+  public record Group(String order, List<Row> rows) {}
+
+  /**
+   * Lines of one order. A mapping that takes the country for the order's number would else make one
+   * order of the whole file, and hold it in memory.
+   */
+  public static final int MOST_LINES = 10_000;
 
   /** Letters of one order's rows that are held. */
   private static final long MOST_LETTERS = 64L << 20;
@@ -21,7 +27,12 @@ final class OrderRows {
   private final Supplier<@Nullable Row> source;
   private @Nullable Row next;
 
-  OrderRows(Layout layout, Supplier<@Nullable Row> source) {
+  /**
+   * Begins with the first row of the source.
+   *
+   * @param source the rows, those of each order together; {@code null} at the end
+   */
+  public OrderRows(Layout layout, Supplier<@Nullable Row> source) {
     this.layout = layout;
     this.source = source;
     this.next = source.get();
@@ -30,9 +41,10 @@ final class OrderRows {
   /**
    * The rows of the next order, or {@code null} at the end. Rows without an order come one by one.
    *
-   * @param tooMany told each row beyond what one order may have
+   * @param tooMany told each row beyond what one order may have: {@link #MOST_LINES}, or 64 million
+   *     letters
    */
-  @Nullable Group next(Consumer<Row> tooMany) {
+  public @Nullable Group next(Consumer<Row> tooMany) {
     var row = next;
     if (row == null) {
       return null;
@@ -42,7 +54,7 @@ final class OrderRows {
     long letters = 0;
     do {
       letters += row.cells().length();
-      if (rows.size() < Assembly.MOST_LINES && letters < MOST_LETTERS) {
+      if (rows.size() < MOST_LINES && letters < MOST_LETTERS) {
         rows.add(row);
       } else {
         tooMany.accept(row);

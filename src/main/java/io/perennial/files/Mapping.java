@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import io.perennial.Problem;
 import java.util.Currency;
@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     cp1251}
  * @param delimiter one of {@code , ; |} and the tabulator, which may be called {@code tab}
  */
-record Mapping(
+public record Mapping(
     @Nullable Format format,
     @Nullable String source,
     Map<Field, @Nullable String> columns,
@@ -47,7 +47,8 @@ record Mapping(
     @Nullable Character delimiter) {
 
   /** Nothing is said: everything is recognised. */
-  static final Mapping NONE = new Mapping(null, null, Map.of(), null, null, null, null, null);
+  public static final Mapping NONE =
+      new Mapping(null, null, Map.of(), null, null, null, null, null);
 
   /** A mapping is a page of text at most; more is a file in the wrong field. */
   static final int LONGEST = 64 * 1024;
@@ -69,26 +70,27 @@ record Mapping(
           "delimiter");
 
   /** Whether this is the code of a currency. */
-  static boolean currency(String code) {
+  public static boolean currency(String code) {
     return CURRENCIES.contains(code);
   }
 
   /**
-   * Reads a mapping.
+   * Reads a mapping of up to 64 KiB; {@code null} or blank says nothing.
    *
-   * @throws Problem naming the key that is not known or whose value cannot be
+   * @throws Problem naming the key that is not known or whose value cannot be, or if this is no
+   *     JSON
    */
-  static Mapping of(@Nullable String json) {
+  public static Mapping of(@Nullable String json) {
     if (json == null || json.isBlank()) {
       return NONE;
     }
     if (json.length() > LONGEST) {
-      throw Problem.invalidField("mapping", "intake.mapping.long");
+      throw Problem.invalidField("mapping", "files.mapping.long");
     }
     try {
       return of(JSON.readTree(json));
     } catch (JacksonException unreadable) {
-      var problem = Problem.invalidField("mapping", "intake.mapping.json");
+      var problem = Problem.invalidField("mapping", "files.mapping.json");
       problem.initCause(unreadable);
       throw problem;
     }
@@ -96,23 +98,23 @@ record Mapping(
 
   private static Mapping of(JsonNode json) {
     if (!json.isObject()) {
-      throw Problem.invalidField("mapping", "intake.mapping.json");
+      throw Problem.invalidField("mapping", "files.mapping.json");
     }
     for (var key : json.propertyNames()) {
       if (!KEYS.contains(key)) {
-        throw Problem.invalidField("mapping", "intake.mapping.key", cut(key));
+        throw Problem.invalidField("mapping", "files.mapping.key", cut(key));
       }
     }
     var columns = new LinkedHashMap<Field, @Nullable String>();
     var named = json.get("columns");
     if (named != null && !named.isNull()) {
       if (!named.isObject()) {
-        throw Problem.invalidField("mapping", "intake.mapping.value", "columns");
+        throw Problem.invalidField("mapping", "files.mapping.value", "columns");
       }
       for (var entry : named.properties()) {
         var field = Field.keyed(entry.getKey());
         if (field == null) {
-          throw Problem.invalidField("mapping", "intake.mapping.field", cut(entry.getKey()));
+          throw Problem.invalidField("mapping", "files.mapping.field", cut(entry.getKey()));
         }
         columns.put(field, text(named, entry.getKey()));
       }
@@ -129,11 +131,11 @@ record Mapping(
   }
 
   /**
-   * A mapping of texts as they come from a form.
+   * A mapping of texts as they come from a form; {@code null} says nothing.
    *
    * @throws Problem naming the key whose value cannot be
    */
-  static Mapping of(
+  public static Mapping of(
       @Nullable String format,
       @Nullable String source,
       Map<Field, @Nullable String> columns,
@@ -143,11 +145,11 @@ record Mapping(
       @Nullable String encoding,
       @Nullable String delimiter) {
     if (source != null && !source.matches("[a-z0-9][a-z0-9-]{0,39}")) {
-      throw Problem.invalidField("mapping", "intake.mapping.source");
+      throw Problem.invalidField("mapping", "files.mapping.source");
     }
     var code = currency == null ? null : currency.toUpperCase(Locale.ROOT);
     if (code != null && !currency(code)) {
-      throw Problem.invalidField("mapping", "intake.mapping.value", "currency");
+      throw Problem.invalidField("mapping", "files.mapping.value", "currency");
     }
     return new Mapping(
         format == null ? null : known("format", Format.named(format)),
@@ -161,7 +163,7 @@ record Mapping(
   }
 
   /** The same mapping as JSON. */
-  String json() {
+  public String json() {
     ObjectNode json = JSON.createObjectNode();
     put(json, "format", format == null ? null : format.label());
     put(json, "source", source);
@@ -187,14 +189,14 @@ record Mapping(
       return null;
     }
     if (!value.isString()) {
-      throw Problem.invalidField("mapping", "intake.mapping.value", key);
+      throw Problem.invalidField("mapping", "files.mapping.value", key);
     }
     return value.asString().isEmpty() ? null : value.asString();
   }
 
   private static <T> T known(String key, @Nullable T value) {
     if (value == null) {
-      throw Problem.invalidField("mapping", "intake.mapping.value", key);
+      throw Problem.invalidField("mapping", "files.mapping.value", key);
     }
     return value;
   }

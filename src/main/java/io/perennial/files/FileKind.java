@@ -1,4 +1,4 @@
-package io.perennial.intake;
+package io.perennial.files;
 
 import io.perennial.Problem;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +10,12 @@ import java.util.Locale;
  * export instead.
  */
 enum FileKind {
-  WORKBOOK("intake.file.workbook", 'P', 'K', 3, 4),
-  OLD_WORKBOOK("intake.file.workbook", 0xd0, 0xcf, 0x11, 0xe0),
-  PDF("intake.file.pdf", '%', 'P', 'D', 'F'),
-  GZIP_IN_GZIP("intake.file.binary", 0x1f, 0x8b),
-  IMAGE("intake.file.binary", 0x89, 'P', 'N', 'G'),
-  PHOTO("intake.file.binary", 0xff, 0xd8, 0xff);
+  WORKBOOK("files.workbook", 'P', 'K', 3, 4),
+  OLD_WORKBOOK("files.workbook", 0xd0, 0xcf, 0x11, 0xe0),
+  PDF("files.pdf", '%', 'P', 'D', 'F'),
+  GZIP_IN_GZIP("files.binary", 0x1f, 0x8b),
+  IMAGE("files.binary", 0x89, 'P', 'N', 'G'),
+  PHOTO("files.binary", 0xff, 0xd8, 0xff);
 
   private final String sentence;
 
@@ -49,18 +49,18 @@ enum FileKind {
             .stripLeading()
             .toLowerCase(Locale.ROOT);
     if (text.isEmpty() && count < 2048) {
-      throw Problem.invalid("intake.file.empty");
+      throw Problem.invalid("files.empty");
     }
     if (text.startsWith("<")) {
       boolean page =
           text.startsWith("<!doctype html") || text.contains("<html") || text.contains("<body");
-      throw Problem.invalid(page ? "intake.file.html" : "intake.file.xml");
+      throw Problem.invalid(page ? "files.html" : "files.xml");
     }
     if (text.startsWith("{")
         || text.startsWith("[{")
         || text.startsWith("[\"")
         || text.startsWith("[\n")) {
-      throw Problem.invalid("intake.file.json");
+      throw Problem.invalid("files.json");
     }
   }
 }
