@@ -20,8 +20,9 @@ create table orders_order (
 create index orders_order_customer on orders_order (customer_id, placed_at) where customer_id is not null;
 
 create table orders_line (
-    order_id uuid not null references orders_order (id),
-    -- Tells the line from the others of its order: what was bought, and the how manieth equal line it is.
+    -- Of an order written in the same transaction. No foreign key: checking it row by row cost a third of an import.
+    order_id uuid not null,
+    -- Tells the line from the others of its order: which product, and the how manieth line of it.
     key bigint not null,
     product text,
     quantity numeric(19, 4) not null,

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,7 @@ public class Customers {
       return List.of();
     }
     var known = sql.known(source, sightings);
-    var referenced = sql.referenced(source, known.values());
+    var referenced = sql.referenced(source, byAddressAlone(source, sightings, known));
     var created = new LinkedHashMap<UUID, Sighting>();
     var found = new LinkedHashMap<Identity, UUID>();
     for (var sighting : sightings) {
@@ -111,6 +112,22 @@ public class Customers {
     var lost = found.keySet().stream().filter(identity -> !kept.contains(identity)).toList();
     known.putAll(sql.owners(lost));
     sql.forgetNameless(created.keySet());
+  }
+
+  /** Who is known by the address of a sighting whose reference is new: few, so that only they are looked up. */
+  private static Set<UUID> byAddressAlone(
+      String source, List<Sighting> sightings, Map<Identity, UUID> known) {
+    var owners = new HashSet<UUID>();
+    for (var sighting : sightings) {
+      var identities = Identity.of(source, sighting);
+      if (identities.size() == 2 && !known.containsKey(identities.getFirst())) {
+        var owner = known.get(identities.getLast());
+        if (owner != null) {
+          owners.add(owner);
+        }
+      }
+    }
+    return owners;
   }
 
   private static @Nullable UUID owner(

@@ -67,12 +67,17 @@ class CustomersSql {
 
   /** Which of these customers have a reference in this source already. */
   Set<UUID> referenced(String source, Collection<UUID> customers) {
+    if (customers.isEmpty()) {
+      return new HashSet<>();
+    }
     return new HashSet<>(
         database
             .sql(
                 """
-                select customer_id from customers_identity
-                where customer_id = any(:customers) and kind = 'reference' and source = :source
+                select identity.customer_id
+                from unnest(:customers) as wanted (id)
+                join customers_identity identity on identity.customer_id = wanted.id
+                where identity.kind = 'reference' and identity.source = :source
                 """,
                 "customers",
                 customers.toArray(UUID[]::new),

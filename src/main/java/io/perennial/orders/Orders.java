@@ -39,9 +39,12 @@ public class Orders {
     SOLD,
     CANCELLED;
 
-    /** What is known stays when a source that is behind still calls the order open. */
+    /**
+     * What is known stays when a file that is behind tells less: called off is the end, and sold is not open again. A
+     * payment that failed is {@link #OPEN}, because it may still succeed.
+     */
     State then(State next) {
-      return next == OPEN ? this : next;
+      return compareTo(next) >= 0 ? this : next;
     }
   }
 
@@ -222,15 +225,21 @@ public class Orders {
       var known = order.known();
       var draft = order.draft();
       if (known != null && !draft.lines().isEmpty()) {
-        var earlier =
-            known.placedAt().isBefore(draft.placedAt()) ? known.placedAt() : draft.placedAt();
         var state = known.state().then(draft.state());
         newest.add(
             new Known(
-                known.id(), order.reference(), order.customerId(), earlier, state, known.value()));
+                known.id(),
+                order.reference(),
+                order.customerId(),
+                draft.placedAt(),
+                state,
+                known.value()));
       }
     }
     var changed = newest.isEmpty() ? List.<Known>of() : sql.change(newest);
+    if (!changed.isEmpty()) {
+      refundsSql.own(changed.stream().map(Known::id).toList());
+    }
     for (var order : changed) {
       log.add(LogEntry.changed(order, clock.instant(), live));
     }

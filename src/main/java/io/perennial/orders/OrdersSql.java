@@ -170,15 +170,18 @@ class OrdersSql {
         new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Adds those lines of known orders that are new; answers how many. */
+  /** Adds those lines of known orders that are new and corrects those that changed; answers how many. */
   int addLines(LineRows lines) {
     var rows = lines.rows();
     return database
         .sql(
             """
-            insert into orders_line (order_id, key, product, quantity, price, amount)
+            insert into orders_line as known (order_id, key, product, quantity, price, amount)
             select * from unnest(:orders, :keys, :products, :quantities, :prices, :amounts)
-            on conflict do nothing
+            on conflict (order_id, key) do update
+            set quantity = excluded.quantity, price = excluded.price, amount = excluded.amount
+            where (known.quantity, known.price, known.amount)
+              is distinct from (excluded.quantity, excluded.price, excluded.amount)
             """,
             "orders",
             rows.stream().map(LineRows.LineRow::orderId).toArray(UUID[]::new),

@@ -122,7 +122,8 @@ class RefundsSql {
         database
             .sql(
                 """
-                update orders_refund refund set order_id = bought.id
+                update orders_refund refund
+                set order_id = bought.id, customer_id = coalesce(refund.customer_id, bought.customer_id)
                 from unnest(:sources, :references) as fresh (source, reference)
                 join orders_order bought on bought.source = fresh.source and bought.reference = fresh.reference
                 where refund.source = fresh.source and refund.reference = fresh.reference and refund.order_id is null
@@ -134,6 +135,21 @@ class RefundsSql {
                 inserted.stream().map(Reference::reference).toArray(String[]::new))
             .query((row, number) -> row.getObject(1, UUID.class))
             .list());
+  }
+
+  /** Gives the refunds of orders whose customer became known to that customer. */
+  void own(Collection<UUID> orders) {
+    database
+        .sql(
+            """
+            update orders_refund refund set customer_id = bought.customer_id
+            from orders_order bought
+            where bought.id = refund.order_id and refund.order_id = any(:orders)
+              and refund.customer_id is null and bought.customer_id is not null
+            """,
+            "orders",
+            orders.toArray(UUID[]::new))
+        .update();
   }
 
   /** Brings what was given back of these orders to the sum of their refunds. */

@@ -57,6 +57,61 @@ class OrdersTest {
   }
 
   @Test
+  void aCorrectedPriceOrQuantityReplacesWhatWasKnown() {
+    record(order("1", line("A", "2", "10"), line("B", "1", "5")));
+    assertThat(record(order("1", line("B", "1", "5"), line("A", "2", "11"))))
+        .isEqualTo(new Recorded(0, 1, 0, 1));
+    assertThat(purchases()).containsExactly("1 27.0000");
+    record(order("1", line("B", "3", "5"), line("A", "2", "11")));
+    assertThat(purchases()).containsExactly("1 37.0000");
+  }
+
+  @Test
+  void aCorrectedMomentReplacesTheOneThatWasKnown() {
+    record(order("1", line("A", "1", "10")));
+    var draft = order("1", line("A", "1", "10"));
+    record(
+        new Draft(
+            source,
+            "1",
+            customer,
+            DAY.plusSeconds(86_400),
+            State.SOLD,
+            "PLN",
+            BigDecimal.ONE,
+            draft.lines(),
+            List.of(),
+            null));
+    assertThat(events.timeline(customer, null, 10).items()).hasSize(2);
+  }
+
+  @Test
+  void anOlderFileDoesNotBringBackWhatWasCalledOff() {
+    record(order("1", line("A", "1", "10")));
+    record(state(order("1", line("A", "1", "10")), State.CANCELLED));
+    assertThat(record(order("1", line("A", "1", "10"))).changedOrders()).isZero();
+    assertThat(purchases()).isEmpty();
+  }
+
+  @Test
+  void aRefundBelongsToTheCustomerOfItsOrderHoweverTheyAreTold() {
+    record(of(null, credit("1", refund("A", "1", "4"))));
+    record(order("1", line("A", "1", "10")));
+    record(of(null, order("2", line("A", "1", "10"))), of(null, credit("C", refund("A", "1", "1"))));
+    record(of(null, total(order("2", line("A", "1", "10")), "3")));
+    record(order("2", line("A", "1", "10")));
+    assertThat(
+            database
+                .sql(
+                    "select sum(amount) from orders_counted_refund where customer_id = :customer",
+                    "customer",
+                    customer)
+                .query(BigDecimal.class)
+                .single())
+        .isEqualByComparingTo("7");
+  }
+
+  @Test
   void anOpenOrderIsAPurchaseOnceItIsSoldAndNoLongerWhenItIsCalledOff() {
     record(state(order("1", line("A", "1", "10")), State.OPEN));
     assertThat(purchases()).isEmpty();
@@ -188,6 +243,20 @@ class OrdersTest {
 
   private Draft credit(String reference, Refund... refunds) {
     return draft(reference, State.SOLD, List.of(), List.of(refunds), null);
+  }
+
+  private static Draft of(@Nullable UUID customer, Draft draft) {
+    return new Draft(
+        draft.source(),
+        draft.reference(),
+        customer,
+        draft.placedAt(),
+        draft.state(),
+        draft.currency(),
+        draft.rate(),
+        draft.lines(),
+        draft.refunds(),
+        draft.refundedTotal());
   }
 
   private Draft state(Draft draft, State state) {
