@@ -48,7 +48,7 @@ create table intake_refused (
 
 -- Rows of a file whose orders are scattered over it, put in order; emptied when the import ends.
 create table intake_row (
-    import_id uuid not null references intake_import (id),
+    import_id uuid not null,
     reference text collate "C" not null,
     row_number bigint not null,
     cells text not null
@@ -56,8 +56,9 @@ create table intake_row (
 create index intake_row_order on intake_row (import_id, reference, row_number);
 
 -- Hashes of orders, to see whether one comes twice, and of customers, to count them; emptied when the import ends.
+-- No foreign key: checking millions of short-lived rows one by one would cost more than writing them.
 create table intake_seen (
-    import_id uuid not null references intake_import (id),
+    import_id uuid not null,
     kind "char" not null,
     hash bigint not null
 );

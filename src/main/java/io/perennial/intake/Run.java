@@ -39,7 +39,7 @@ final class Run implements AutoCloseable {
    * Rows of a chunk: the most that a kill makes us read again, and the longest others wait for a
    * commit.
    */
-  static final int CHUNK_ROWS = 5_000;
+  static final int CHUNK_ROWS = 10_000;
 
   /**
    * Refused rows that are kept to be looked at; of more, nobody reads on. They are counted all the
