@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dates as shops write them: year first, day first or month first, with or without a time, seconds,
  * AM or PM and a zone. Whether the day or the month comes first is told once for a whole file. A
- * time without a zone is local; one that the clocks skipped moves forward with them.
+ * time without a zone is local; one that the clocks skipped moves forward with them. A day without
+ * a time is its noon, so that it stays the same day when the business corrects its zone.
  */
 public final class Dates {
 
@@ -74,9 +75,11 @@ public final class Dates {
       if (!scan.time()) {
         return null;
       }
-      var local =
-          LocalDateTime.of(
-              day, LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos));
+      var time =
+          scan.timed
+              ? LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos)
+              : LocalTime.NOON;
+      var local = LocalDateTime.of(day, time);
       return scan.offset != null ? local.toInstant(scan.offset) : local.atZone(zone).toInstant();
     } catch (DateTimeException impossible) {
       return null;
@@ -152,6 +155,7 @@ public final class Dates {
     int first;
     int second;
     int third;
+    boolean timed;
     int hour;
     int minute;
     int secondOfMinute;
@@ -211,6 +215,7 @@ public final class Dates {
         return true;
       }
       if (Character.isDigit(text.charAt(at))) {
+        timed = true;
         hour = number(2);
         if (!colon()) {
           return false;
