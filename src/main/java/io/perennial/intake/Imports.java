@@ -1,5 +1,6 @@
 package io.perennial.intake;
 
+import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.Page;
@@ -51,13 +52,21 @@ class Imports {
   private final Work work;
   private final Clock clock;
 
-  Imports(Database database, IntakeSql sql, RowsSql rows, DataFolder data, Work work, Clock clock) {
+  Imports(
+      Database database,
+      IntakeSql sql,
+      RowsSql rows,
+      DataFolder data,
+      Business business,
+      Work work,
+      Clock clock) {
     this.database = database;
     this.sql = sql;
     this.rows = rows;
     this.data = data;
     this.work = work;
     this.clock = clock;
+    business.keepCurrencyWhile(() -> sql.running() > 0);
   }
 
   /**

@@ -187,7 +187,7 @@ class Preview {
   private static List<IntakePages.PreviewRow> rows(Look look, Assembly assembly, Texts texts) {
     var shown = new ArrayList<IntakePages.PreviewRow>();
     var sample = look.sample().iterator();
-    var rows = new OrderRows(look.layout(), () -> sample.hasNext() ? sample.next() : null);
+    var rows = new OrderRows(look.layout(), "", () -> sample.hasNext() ? sample.next() : null);
     for (var group = rows.next(row -> {});
         group != null && shown.size() < ROWS;
         group = rows.next(row -> {})) {

@@ -84,7 +84,7 @@ class AssemblyTest {
             Instant.parse("2026-01-01T00:00:00Z"));
     var outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
     try (var table = Table.open(file, look.encoding(), look.delimiter())) {
-      var rows = new OrderRows(look.layout(), table::next);
+      var rows = new OrderRows(look.layout(), "", table::next);
       for (var group = rows.next(row -> {}); group != null; group = rows.next(row -> {})) {
         assembly.take(group.order(), group.rows(), outcome.orders()::add, outcome.refused()::add);
       }
