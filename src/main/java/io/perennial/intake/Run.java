@@ -70,6 +70,9 @@ final class Run implements AutoCloseable {
     Instant until();
 
     void keep(long rowsChecked);
+
+    /** Keeps the import ours through one long statement that nothing can be done between. */
+    void hold(long rowsChecked);
   }
 
   private final Import imported;
@@ -135,8 +138,8 @@ final class Run implements AutoCloseable {
 
   private Settled check() throws IOException {
     var id = imported.id();
-    tools.rows().forgetSeen(id);
-    tools.rows().forgetRows(id);
+    tools.rows().forgetSeen(id, () -> lease.keep(0));
+    tools.rows().forgetRows(id, () -> lease.keep(0));
     var said = mapping.encoding();
     var encoding = said != null ? said : Encoding.of(file, Long.MAX_VALUE, () -> lease.keep(0));
     var seen = new CopyText[] {new CopyText()};
@@ -159,6 +162,7 @@ final class Run implements AutoCloseable {
       }
     }
     tools.rows().copySeen(seen[0]);
+    lease.hold(check.rows());
     boolean scattered = tools.rows().scattered(id);
     var found =
         new Settled(
@@ -169,7 +173,7 @@ final class Run implements AutoCloseable {
             tools.business().country(),
             tools.business().currency(),
             tools.business().timeZone());
-    tools.rows().forgetSeen(id);
+    tools.rows().forgetSeen(id, () -> lease.keep(check.rows()));
     if (scattered) {
       putInOrder(encoding, check.rows());
     }

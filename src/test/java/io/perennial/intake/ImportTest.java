@@ -234,6 +234,26 @@ class ImportTest {
   }
 
   @Test
+  void an_import_whose_file_lies_in_another_folder_is_left_to_its_node() {
+    var taken =
+        imports.take(
+            bytes(HEADER + "1,2025-01-01,7,A,2,5\n"), "a.csv", mapping(source), false, true);
+    move(taken.id(), UUID.randomUUID());
+    imports.start(taken.id(), mapping(source), false);
+    work.finish(Imports.WORK);
+    assertThat(imports.find(taken.id()).state()).isEqualTo(Import.State.QUEUED);
+    move(taken.id(), imports.folder());
+    work.finish(Imports.WORK);
+    assertThat(finished(taken.id()).state()).isEqualTo(Import.State.DONE);
+  }
+
+  private void move(UUID id, UUID folder) {
+    database
+        .sql("update intake_import set folder = :folder where id = :id", "folder", folder, "id", id)
+        .update();
+  }
+
+  @Test
   void a_wrong_file_is_refused_at_once_and_leaves_nothing() throws IOException {
     assertThatThrownBy(() -> imports.take(bytes("<html>"), "x", Mapping.NONE, false, false))
         .isInstanceOf(Problem.class);
