@@ -90,6 +90,11 @@ public final class Check {
     return dates.guessed();
   }
 
+  /** Whether all dates begin with the year. */
+  public boolean yearFirst() {
+    return dates.yearFirst();
+  }
+
   /**
    * The order of the file's dates.
    *

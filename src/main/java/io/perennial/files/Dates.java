@@ -93,6 +93,7 @@ public final class Dates {
     private @Nullable String monthFirst;
     private long monthFirstRow;
     private boolean open;
+    private boolean yearFirst;
     private boolean dotted = true;
 
     /** Looks at the date of one row. */
@@ -102,10 +103,15 @@ public final class Dates {
           && text.charAt(1) != '-'
           && text.charAt(2) != '-') {
         // Year first: it tells nothing, and most files have only such dates.
+        yearFirst = true;
         return;
       }
       var scan = new Scan(text);
-      if (!scan.date() || scan.yearFirst) {
+      if (!scan.date()) {
+        return;
+      }
+      if (scan.yearFirst) {
+        yearFirst = true;
         return;
       }
       open = true;
@@ -136,6 +142,11 @@ public final class Dates {
         return dayFirst != null ? Order.DAY_FIRST : Order.MONTH_FIRST;
       }
       return country.equals("US") && !dotted ? Order.MONTH_FIRST : Order.DAY_FIRST;
+    }
+
+    /** Whether every date begins with the year. */
+    boolean yearFirst() {
+      return yearFirst && !open;
     }
 
     /** Whether there are dates that could be read either way and none that tells which. */
