@@ -38,8 +38,8 @@ public final class OrderRows {
   /**
    * Begins with the first row of the source.
    *
-   * @param last the order that was read last before this source begins, or empty: if its rows go
-   *     on here, they are beyond what an order may have
+   * @param last the order that was read last before this source begins, or empty: if its rows go on
+   *     here, they are beyond what an order may have
    * @param source the rows, those of each order together; {@code null} at the end
    */
   public OrderRows(Layout layout, String last, Supplier<@Nullable Row> source) {

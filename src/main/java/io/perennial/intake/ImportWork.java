@@ -112,7 +112,9 @@ class ImportWork {
     if (profile == null) {
       return false;
     }
-    var claimed = sql.claim(node, imports.folder(), clock.instant(), clock.instant().plus(LEASE)).orElse(null);
+    var claimed =
+        sql.claim(node, imports.folder(), clock.instant(), clock.instant().plus(LEASE))
+            .orElse(null);
     if (claimed == null) {
       return false;
     }

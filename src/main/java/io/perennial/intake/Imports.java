@@ -94,8 +94,7 @@ class Imports {
         look.require();
       }
       var state = draft ? Import.State.DRAFT : Import.State.QUEUED;
-      sql.insert(
-          id, state, dryRun, shown(fileName), look, mapping.json(), folder, clock.instant());
+      sql.insert(id, state, dryRun, shown(fileName), look, mapping.json(), folder, clock.instant());
     } catch (IOException failure) {
       discard(id);
       throw new UncheckedIOException(failure);

@@ -107,8 +107,8 @@ class IntakeSql {
   }
 
   /**
-   * Takes up the import that has waited longest of those whose files lie in this data folder; nobody
-   * else gets it while the lease lasts.
+   * Takes up the import that has waited longest of those whose files lie in this data folder;
+   * nobody else gets it while the lease lasts.
    */
   Optional<Import> claim(UUID node, UUID folder, Instant now, Instant until) {
     return database

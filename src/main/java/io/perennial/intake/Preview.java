@@ -95,8 +95,7 @@ class Preview {
         sentence,
         check.datesGuessed() && mapping.dateOrder() == null && layout.format().dateOrder() == null,
         word(dateOrder),
-        choices(
-            mapping, look, check.yearFirst() ? "year_first" : word(dateOrder), decimal, texts),
+        choices(mapping, look, check.yearFirst() ? "year_first" : word(dateOrder), decimal, texts),
         fields(look),
         look.header(),
         Objects.requireNonNullElse(mapping.source(), ""),

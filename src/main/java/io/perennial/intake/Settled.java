@@ -35,12 +35,7 @@ record Settled(
   /** The business as it was when the import began. */
   Business.Profile business(Business.Profile today) {
     return new Business.Profile(
-        today.name(),
-        today.language(),
-        country,
-        currency,
-        timeZone,
-        today.activityWindowDays());
+        today.name(), today.language(), country, currency, timeZone, today.activityWindowDays());
   }
 
   String json() {

@@ -157,8 +157,7 @@ class ImportTest {
       stepper.step();
     }
     stepper.interrupt();
-    var poland =
-        new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null);
+    var poland = new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null);
     if (!imports.find(taken.id()).state().ended()) {
       assertThatThrownBy(() -> business.save(poland)).isInstanceOf(Problem.class);
     }
