@@ -10,6 +10,8 @@ create table intake_import (
     header text[] not null,
     -- What was said about the file, and what the check of all its rows settled.
     mapping jsonb not null,
+    -- Which data folder its file lies in: only the node that has this folder can read it.
+    folder uuid not null,
     settled jsonb,
     problem text,
     problem_arguments text[] not null default '{}',

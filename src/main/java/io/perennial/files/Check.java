@@ -51,9 +51,12 @@ public final class Check {
   public void add(Row row) {
     rows++;
     var order = layout.order(row);
-    if (!order.isEmpty() && !order.equals(lastOrder)) {
-      orders.accept(hash(order));
+    if (!order.equals(lastOrder)) {
+      // A row without a number ends an order too: what follows of it stands apart.
       lastOrder = order;
+      if (!order.isEmpty()) {
+        orders.accept(hash(order));
+      }
     }
     if (row.size() < layout.width()) {
       return;
@@ -85,6 +88,11 @@ public final class Check {
   /** Whether dates could be read either way. */
   public boolean datesGuessed() {
     return dates.guessed();
+  }
+
+  /** Whether all dates begin with the year. */
+  public boolean yearFirst() {
+    return dates.yearFirst();
   }
 
   /**

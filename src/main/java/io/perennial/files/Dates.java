@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dates as shops write them: year first, day first or month first, with or without a time, seconds,
  * AM or PM and a zone. Whether the day or the month comes first is told once for a whole file. A
- * time without a zone is local; one that the clocks skipped moves forward with them.
+ * time without a zone is local; one that the clocks skipped moves forward with them. A day without
+ * a time is its noon, so that it stays the same day when the business corrects its zone.
  */
 public final class Dates {
 
@@ -74,9 +75,11 @@ public final class Dates {
       if (!scan.time()) {
         return null;
       }
-      var local =
-          LocalDateTime.of(
-              day, LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos));
+      var time =
+          scan.timed
+              ? LocalTime.of(scan.hour, scan.minute, scan.secondOfMinute, scan.nanos)
+              : LocalTime.NOON;
+      var local = LocalDateTime.of(day, time);
       return scan.offset != null ? local.toInstant(scan.offset) : local.atZone(zone).toInstant();
     } catch (DateTimeException impossible) {
       return null;
@@ -90,6 +93,7 @@ public final class Dates {
     private @Nullable String monthFirst;
     private long monthFirstRow;
     private boolean open;
+    private boolean yearFirst;
     private boolean dotted = true;
 
     /** Looks at the date of one row. */
@@ -99,10 +103,15 @@ public final class Dates {
           && text.charAt(1) != '-'
           && text.charAt(2) != '-') {
         // Year first: it tells nothing, and most files have only such dates.
+        yearFirst = true;
         return;
       }
       var scan = new Scan(text);
-      if (!scan.date() || scan.yearFirst) {
+      if (!scan.date()) {
+        return;
+      }
+      if (scan.yearFirst) {
+        yearFirst = true;
         return;
       }
       open = true;
@@ -135,6 +144,11 @@ public final class Dates {
       return country.equals("US") && !dotted ? Order.MONTH_FIRST : Order.DAY_FIRST;
     }
 
+    /** Whether every date begins with the year. */
+    boolean yearFirst() {
+      return yearFirst && !open;
+    }
+
     /** Whether there are dates that could be read either way and none that tells which. */
     boolean guessed() {
       return open && dayFirst == null && monthFirst == null;
@@ -152,6 +166,7 @@ public final class Dates {
     int first;
     int second;
     int third;
+    boolean timed;
     int hour;
     int minute;
     int secondOfMinute;
@@ -211,6 +226,7 @@ public final class Dates {
         return true;
       }
       if (Character.isDigit(text.charAt(at))) {
+        timed = true;
         hour = number(2);
         if (!colon()) {
           return false;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class OrderRows {
 
   /**
-   * One order's rows; a part of a wrong mapping's endless order is handed on without being held.
+   * One order's rows. Those beyond what an order may have are told apart and not held; where there
+   * are many, further groups of the same order follow that have no rows of their own.
    */
   public record Group(String order, List<Row> rows) {}
 
@@ -20,20 +21,30 @@ public final class OrderRows {
    */
   public static final int MOST_LINES = 10_000;
 
+  /**
+   * Rows beyond what an order may have that are told at once; the rest of them comes with the next
+   * group, so that nobody waits for the end of an endless order.
+   */
+  static final int MOST_BEYOND = 1_000;
+
   /** Letters of one order's rows that are held. */
   private static final long MOST_LETTERS = 64L << 20;
 
   private final Layout layout;
   private final Supplier<@Nullable Row> source;
+  private String last;
   private @Nullable Row next;
 
   /**
    * Begins with the first row of the source.
    *
+   * @param last the order that was read last before this source begins, or empty: if its rows go on
+   *     here, they are beyond what an order may have
    * @param source the rows, those of each order together; {@code null} at the end
    */
-  public OrderRows(Layout layout, Supplier<@Nullable Row> source) {
+  public OrderRows(Layout layout, String last, Supplier<@Nullable Row> source) {
     this.layout = layout;
+    this.last = last;
     this.source = source;
     this.next = source.get();
   }
@@ -50,18 +61,25 @@ public final class OrderRows {
       return null;
     }
     var order = layout.order(row);
+    boolean more = !order.isEmpty() && order.equals(last);
     var rows = new ArrayList<Row>(4);
     long letters = 0;
+    int beyond = 0;
     do {
       letters += row.cells().length();
-      if (rows.size() < MOST_LINES && letters < MOST_LETTERS) {
+      if (!more && rows.size() < MOST_LINES && letters < MOST_LETTERS) {
         rows.add(row);
       } else {
         tooMany.accept(row);
+        beyond++;
       }
       row = source.get();
-    } while (row != null && !order.isEmpty() && layout.order(row).equals(order));
+    } while (row != null
+        && beyond < MOST_BEYOND
+        && !order.isEmpty()
+        && layout.order(row).equals(order));
     next = row;
+    last = order;
     return new Group(order, rows);
   }
 }

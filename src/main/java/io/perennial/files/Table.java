@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.perennial.Problem;
+import io.perennial.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -146,7 +147,7 @@ public final class Table implements AutoCloseable {
     var taken = new HashSet<String>();
     for (int i = 0; i < first.size(); i++) {
       var cell = first.cell(i);
-      var name = cell.isEmpty() ? "Column " + (i + 1) : cell;
+      var name = cell.isEmpty() ? unnamed(i + 1) : cell;
       var unique = name;
       for (int copy = 2; !taken.add(unique); copy++) {
         unique = name + " (" + copy + ")";
@@ -154,6 +155,11 @@ public final class Table implements AutoCloseable {
       names.add(unique);
     }
     return List.copyOf(names);
+  }
+
+  /** Always in one language: mappings call the column by this name. */
+  private static String unnamed(int number) {
+    return Texts.of("en").say("files.column", String.valueOf(number));
   }
 
   /**

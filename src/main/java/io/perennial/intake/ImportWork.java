@@ -31,6 +31,9 @@ class ImportWork {
    */
   private static final Duration LEASE = Duration.ofSeconds(10);
 
+  /** Longer than the database takes to look through the orders of the largest file. */
+  private static final Duration LONG_LEASE = Duration.ofMinutes(5);
+
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -109,7 +112,9 @@ class ImportWork {
     if (profile == null) {
       return false;
     }
-    var claimed = sql.claim(node, clock.instant(), clock.instant().plus(LEASE)).orElse(null);
+    var claimed =
+        sql.claim(node, imports.folder(), clock.instant(), clock.instant().plus(LEASE))
+            .orElse(null);
     if (claimed == null) {
       return false;
     }
@@ -229,10 +234,21 @@ class ImportWork {
         throw new Run.Lost();
       }
       if (System.nanoTime() - renewed > RENEWAL.toNanos()) {
-        if (!sql.renew(id, node, until(), rowsChecked)) {
-          throw new Run.Lost();
-        }
+        renew(until(), rowsChecked);
         renewed = System.nanoTime();
+      }
+    }
+
+    @Override
+    public void hold(long rowsChecked) {
+      renew(clock.instant().plus(LONG_LEASE), rowsChecked);
+      // The next sign of life makes the lease short again.
+      renewed = System.nanoTime() - RENEWAL.toNanos();
+    }
+
+    private void renew(Instant until, long rowsChecked) {
+      if (!sql.renew(id, node, until, rowsChecked)) {
+        throw new Run.Lost();
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.perennial.intake;
 
+import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.Page;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,6 +44,9 @@ class Imports {
   /** Name of the work that goes on in the background. */
   static final String WORK = "imports";
 
+  /** A file beside those of the imports that says which folder this is. */
+  private static final String FOLDER = "folder";
+
   private static final int LONGEST_FILE_NAME = 200;
 
   private final Database database;
@@ -50,14 +55,24 @@ class Imports {
   private final DataFolder data;
   private final Work work;
   private final Clock clock;
+  private final UUID folder;
 
-  Imports(Database database, IntakeSql sql, RowsSql rows, DataFolder data, Work work, Clock clock) {
+  Imports(
+      Database database,
+      IntakeSql sql,
+      RowsSql rows,
+      DataFolder data,
+      Business business,
+      Work work,
+      Clock clock) {
     this.database = database;
     this.sql = sql;
     this.rows = rows;
     this.data = data;
     this.work = work;
     this.clock = clock;
+    this.folder = folder(data.folder("imports"));
+    business.keepCurrencyWhile(() -> sql.running() > 0);
   }
 
   /**
@@ -79,7 +94,7 @@ class Imports {
         look.require();
       }
       var state = draft ? Import.State.DRAFT : Import.State.QUEUED;
-      sql.insert(id, state, dryRun, shown(fileName), look, mapping.json(), clock.instant());
+      sql.insert(id, state, dryRun, shown(fileName), look, mapping.json(), folder, clock.instant());
     } catch (IOException failure) {
       discard(id);
       throw new UncheckedIOException(failure);
@@ -105,7 +120,6 @@ class Imports {
         throw Problem.conflict("intake.not-draft");
       }
       rows.forgetRefused(id);
-      rows.forgetSeen(id);
       return true;
     });
     work.wake(WORK);
@@ -152,6 +166,35 @@ class Imports {
     return Page.of(sql.list(before, size + 1), size, last -> last.id().toString());
   }
 
+  /** Which data folder this is: another node's imports have their files in another one. */
+  UUID folder() {
+    return folder;
+  }
+
+  private static UUID folder(Path imports) {
+    var file = imports.resolve(FOLDER);
+    try {
+      if (Files.exists(file)) {
+        return UUID.fromString(Files.readString(file).strip());
+      }
+      var folder = UUID.randomUUID();
+      var part = imports.resolve(FOLDER + ".part");
+      try (var channel =
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        channel.write(StandardCharsets.US_ASCII.encode(folder.toString()));
+        channel.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      return folder;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** Where the file of an import lies. */
   Path file(UUID id) {
     return data.folder("imports").resolve(id.toString());
@@ -181,14 +224,15 @@ class Imports {
       sql.end(draft, Import.State.CANCELLED, null, List.of(), clock.instant());
     }
     for (var ended : sql.untidy()) {
-      rows.forgetRows(ended);
-      rows.forgetSeen(ended);
+      rows.forgetRows(ended, () -> {});
+      rows.forgetSeen(ended, () -> {});
     }
     var folder = data.folder("imports");
     try (var files = Files.list(folder)) {
       var lying = files.toList();
       // Asked after the files: one that came since is not among them.
       var needed = new HashSet<String>();
+      needed.add(FOLDER);
       sql.needed(since).forEach(id -> needed.add(id.toString()));
       for (var file : lying) {
         if (!needed.contains(file.getFileName().toString()) && old(file)) {

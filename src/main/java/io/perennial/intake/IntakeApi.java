@@ -119,8 +119,8 @@ class IntakeApi {
   @GetMapping
   Page<Answer> list(
       @RequestParam(required = false) @Nullable String cursor,
-      @RequestParam(required = false) @Nullable Integer size) {
-    var page = imports.list(cursor, Page.size(size));
+      @RequestParam(required = false) @Nullable Integer limit) {
+    var page = imports.list(cursor, Page.size(limit));
     return new Page<>(page.items().stream().map(Answer::of).toList(), page.next());
   }
 

@@ -84,7 +84,12 @@ class IntakePages {
       String amount,
       String state) {}
 
-  /** The preview of a draft. */
+  /**
+   * The preview of a draft.
+   *
+   * @param source what a person said of it, or empty: then it follows the format
+   * @param formatSource the source that the format has by itself
+   */
   record PreviewPage(
       Import item,
       @Nullable String problem,
@@ -94,6 +99,7 @@ class IntakePages {
       List<FieldChoice> fields,
       List<String> header,
       String source,
+      String formatSource,
       String currency,
       List<PreviewRow> rows) {}
 

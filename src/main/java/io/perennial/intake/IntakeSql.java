@@ -51,12 +51,13 @@ class IntakeSql {
       String fileName,
       Look look,
       String mapping,
+      UUID folder,
       Instant now) {
     database
         .sql(
             """
-            insert into intake_import (id, state, dry_run, file_name, format, source, header, mapping, created_at)
-            values (:id, :state, :dryRun, :fileName, :format, :source, :header, :mapping::jsonb, :now)
+            insert into intake_import (id, state, dry_run, file_name, format, source, header, mapping, folder, created_at)
+            values (:id, :state, :dryRun, :fileName, :format, :source, :header, :mapping::jsonb, :folder, :now)
             """,
             "id",
             id,
@@ -74,6 +75,8 @@ class IntakeSql {
             look.header().toArray(String[]::new),
             "mapping",
             mapping,
+            "folder",
+            folder,
             "now",
             now)
         .update();
@@ -103,8 +106,11 @@ class IntakeSql {
         .single();
   }
 
-  /** Takes up the import that has waited longest; nobody else gets it while the lease lasts. */
-  Optional<Import> claim(UUID node, Instant now, Instant until) {
+  /**
+   * Takes up the import that has waited longest of those whose files lie in this data folder;
+   * nobody else gets it while the lease lasts.
+   */
+  Optional<Import> claim(UUID node, UUID folder, Instant now, Instant until) {
     return database
         .sql(
             """
@@ -112,13 +118,16 @@ class IntakeSql {
               update intake_import set state = 'running', node = :node, leased_until = :until
               where id = (
                 select id from intake_import
-                where state in ('queued', 'running') and (leased_until is null or leased_until < :now or node = :node)
+                where folder = :folder and state in ('queued', 'running')
+                  and (leased_until is null or leased_until < :now or node = :node)
                 order by id limit 1 for update skip locked)
               returning *)
             """
                 + COLUMNS.replace("from intake_import", "from claimed"),
             "node",
             node,
+            "folder",
+            folder,
             "now",
             now,
             "until",

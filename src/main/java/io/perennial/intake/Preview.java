@@ -71,10 +71,10 @@ class Preview {
     var look = imports.look(item.id(), mapping);
     var layout = look.layout();
     var check = new Check(layout, hash -> {});
-    look.sample().forEach(check::add);
     var sentence = problem;
     var dateOrder = Dates.Order.DAY_FIRST;
     try {
+      look.sample().forEach(check::add);
       dateOrder = check.dateOrder(mapping, profile.country());
       look.require();
     } catch (Problem incomplete) {
@@ -95,16 +95,17 @@ class Preview {
         sentence,
         check.datesGuessed() && mapping.dateOrder() == null && layout.format().dateOrder() == null,
         word(dateOrder),
-        choices(mapping, look, dateOrder, decimal, texts),
+        choices(mapping, look, check.yearFirst() ? "year_first" : word(dateOrder), decimal, texts),
         fields(look),
         look.header(),
+        Objects.requireNonNullElse(mapping.source(), ""),
         layout.source(),
         Objects.requireNonNullElse(mapping.currency(), ""),
         rows(look, assembly, texts));
   }
 
   private static List<IntakePages.Choice> choices(
-      Mapping mapping, Look look, Dates.Order dateOrder, Numbers.Decimal decimal, Texts texts) {
+      Mapping mapping, Look look, String dateOrder, Numbers.Decimal decimal, Texts texts) {
     var format = mapping.format();
     var order = mapping.dateOrder();
     var sign = mapping.decimal();
@@ -121,7 +122,7 @@ class Preview {
             "date_order",
             List.of("day_first", "month_first"),
             order == null ? null : word(order),
-            word(dateOrder),
+            dateOrder,
             texts),
         choice(
             "decimal",
@@ -187,7 +188,7 @@ class Preview {
   private static List<IntakePages.PreviewRow> rows(Look look, Assembly assembly, Texts texts) {
     var shown = new ArrayList<IntakePages.PreviewRow>();
     var sample = look.sample().iterator();
-    var rows = new OrderRows(look.layout(), () -> sample.hasNext() ? sample.next() : null);
+    var rows = new OrderRows(look.layout(), "", () -> sample.hasNext() ? sample.next() : null);
     for (var group = rows.next(row -> {});
         group != null && shown.size() < ROWS;
         group = rows.next(row -> {})) {

@@ -18,6 +18,12 @@ class RowsSql {
   /** A row that was refused, as it was kept. */
   record RefusedRow(long number, String reason, List<String> arguments, String cells) {}
 
+  /**
+   * Rows deleted in one transaction: one of millions would hold back everybody who reads the log in
+   * commit order.
+   */
+  private static final int BATCH = 50_000;
+
   private final Database database;
 
   RowsSql(Database database) {
@@ -118,14 +124,57 @@ class RowsSql {
         .single();
   }
 
-  void forgetSeen(UUID id) {
-    database.sql("delete from intake_seen where import_id = :id", "id", id).update();
+  /**
+   * Deletes what was counted, batch after batch in transactions of their own.
+   *
+   * @param between done after each batch
+   */
+  void forgetSeen(UUID id, Runnable between) {
+    while (forgetSeen(id) == BATCH) {
+      between.run();
+    }
   }
 
-  void forgetRows(UUID id) {
-    database.sql("delete from intake_row where import_id = :id", "id", id).update();
+  private int forgetSeen(UUID id) {
+    return database
+        .sql(
+            """
+            delete from intake_seen where ctid = any(array(
+              select ctid from intake_seen where import_id = :id limit :batch))
+            """,
+            "id",
+            id,
+            "batch",
+            BATCH)
+        .update();
   }
 
+  /**
+   * Deletes the rows put in order, batch after batch in transactions of their own.
+   *
+   * @param between done after each batch
+   */
+  void forgetRows(UUID id, Runnable between) {
+    while (forgetRows(id) == BATCH) {
+      between.run();
+    }
+  }
+
+  private int forgetRows(UUID id) {
+    return database
+        .sql(
+            """
+            delete from intake_row where ctid = any(array(
+              select ctid from intake_row where import_id = :id limit :batch))
+            """,
+            "id",
+            id,
+            "batch",
+            BATCH)
+        .update();
+  }
+
+  /** At once: no more of them are kept than {@link Run#MOST_REFUSED_KEPT}. */
   void forgetRefused(UUID id) {
     database.sql("delete from intake_refused where import_id = :id", "id", id).update();
   }

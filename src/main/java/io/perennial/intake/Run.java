@@ -50,6 +50,9 @@ final class Run implements AutoCloseable {
   /** Letters of a refused row that are kept. */
   private static final int LONGEST_REFUSED = 20_000;
 
+  /** The same when the refused rows of one chunk are so long that they would fill the memory. */
+  private static final int SHORT_REFUSED = 200;
+
   private static final int COPY_LETTERS = 1 << 21;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -67,6 +70,9 @@ final class Run implements AutoCloseable {
     Instant until();
 
     void keep(long rowsChecked);
+
+    /** Keeps the import ours through one long statement that nothing can be done between. */
+    void hold(long rowsChecked);
   }
 
   private final Import imported;
@@ -132,8 +138,8 @@ final class Run implements AutoCloseable {
 
   private Settled check() throws IOException {
     var id = imported.id();
-    tools.rows().forgetSeen(id);
-    tools.rows().forgetRows(id);
+    tools.rows().forgetSeen(id, () -> lease.keep(0));
+    tools.rows().forgetRows(id, () -> lease.keep(0));
     var said = mapping.encoding();
     var encoding = said != null ? said : Encoding.of(file, Long.MAX_VALUE, () -> lease.keep(0));
     var seen = new CopyText[] {new CopyText()};
@@ -156,14 +162,18 @@ final class Run implements AutoCloseable {
       }
     }
     tools.rows().copySeen(seen[0]);
+    lease.hold(check.rows());
     boolean scattered = tools.rows().scattered(id);
     var found =
         new Settled(
             encoding,
             check.dateOrder(mapping, tools.business().country()),
             check.decimal(mapping, look.delimiter()),
-            scattered);
-    tools.rows().forgetSeen(id);
+            scattered,
+            tools.business().country(),
+            tools.business().currency(),
+            tools.business().timeZone());
+    tools.rows().forgetSeen(id, () -> lease.keep(check.rows()));
     if (scattered) {
       putInOrder(encoding, check.rows());
     }
@@ -196,6 +206,7 @@ final class Run implements AutoCloseable {
 
   private OrderRows open(Settled known) throws IOException {
     var layout = look.layout();
+    var business = known.business(tools.business());
     var rates = new HashMap<String, Optional<BigDecimal>>();
     assembly =
         new Assembly(
@@ -203,11 +214,11 @@ final class Run implements AutoCloseable {
             known.dateOrder(),
             known.decimal(),
             mapping.currency(),
-            tools.business(),
-            (c, d) -> rate(rates, c, d),
+            business,
+            (c, d) -> rate(rates, business.currency(), c, d),
             now);
     if (known.scattered()) {
-      return new OrderRows(layout, new InOrder());
+      return new OrderRows(layout, imported.lastOrder(), new InOrder());
     }
     var rows = Table.open(file, known.encoding(), look.delimiter());
     table = rows;
@@ -219,12 +230,11 @@ final class Run implements AutoCloseable {
         lease.keep(imported.rowsChecked());
       }
     }
-    return new OrderRows(layout, rows::next);
+    return new OrderRows(layout, imported.lastOrder(), rows::next);
   }
 
   private Optional<BigDecimal> rate(
-      Map<String, Optional<BigDecimal>> known, String currency, LocalDate day) {
-    var own = tools.business().currency();
+      Map<String, Optional<BigDecimal>> known, String own, String currency, LocalDate day) {
     return currency.equals(own)
         ? Optional.of(BigDecimal.ONE)
         : known.computeIfAbsent(currency + day, key -> tools.orders().rate(currency, own, day));
@@ -268,12 +278,13 @@ final class Run implements AutoCloseable {
       if (refusedKept + kept < MOST_REFUSED_KEPT) {
         kept++;
         var cells = refusal.row().cells();
+        int most = refusedRows.length() < COPY_LETTERS * 4 ? LONGEST_REFUSED : SHORT_REFUSED;
         refusedRows
             .add(imported.id())
             .add(refusal.row().number())
             .add(refusal.reason())
             .add(refusal.arguments())
-            .add(cells.length() > LONGEST_REFUSED ? cells.substring(0, LONGEST_REFUSED) : cells)
+            .add(cells.length() > most ? cells.substring(0, most) : cells)
             .end();
       }
     }
@@ -295,7 +306,8 @@ final class Run implements AutoCloseable {
       }
       chunk.rows += group.rows().size();
       chunk.lastOrder = group.order();
-      chunk.lastRow = Math.max(chunk.beyond, group.rows().getLast().number());
+      chunk.lastRow = group.rows().isEmpty() ? 0 : group.rows().getLast().number();
+      chunk.lastRow = Math.max(chunk.beyond, chunk.lastRow);
       chunk.beyond = 0;
       for (var row : group.rows()) {
         letters += row.cells().length();

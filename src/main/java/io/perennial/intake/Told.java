@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customer {@code null} for a guest
  * @param draft without its customer
- * @param rows how many rows of the file it was made of
+ * @param rows the rows of the file that it was made of, those refused left out
  */
 record Told(Customers.@Nullable Sighting customer, Orders.Draft draft, List<Row> rows) {
 

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -135,10 +137,10 @@ class ReadingTest {
           2025-03-01T23:45:00+02:00 | DAY_FIRST | 2025-03-01T21:45:00Z
           2025-03-01 23:45:00 UTC | DAY_FIRST | 2025-03-01T23:45:00Z
           2025-07-01 12:00 | DAY_FIRST | 2025-07-01T11:00:00Z
-          2025-07-01 | DAY_FIRST | 2025-06-30T23:00:00Z
+          2025-07-01 | DAY_FIRST | 2025-07-01T11:00:00Z
           2025/07/01 12:00 | MONTH_FIRST | 2025-07-01T11:00:00Z
-          20250701 | DAY_FIRST | 2025-06-30T23:00:00Z
-          1.2.2025 | DAY_FIRST | 2025-02-01T00:00:00Z
+          20250701 | DAY_FIRST | 2025-07-01T11:00:00Z
+          1.2.2025 | DAY_FIRST | 2025-02-01T12:00:00Z
           01/02/2025 10:00 | MONTH_FIRST | 2025-01-02T10:00:00Z
           1/2/25 1:05 PM | MONTH_FIRST | 2025-01-02T13:05:00Z
           1/2/25 12:05am | MONTH_FIRST | 2025-01-02T00:05:00Z
@@ -146,7 +148,7 @@ class ReadingTest {
           2025-03-30 01:30:00 | DAY_FIRST | 2025-03-30T01:30:00Z
           13/2/2025 | MONTH_FIRST | -
           31.2.2025 | DAY_FIRST | -
-          29.2.2024 | DAY_FIRST | 2024-02-29T00:00:00Z
+          29.2.2024 | DAY_FIRST | 2024-02-29T12:00:00Z
           29.2.2025 | DAY_FIRST | -
           2025-3-1 25:00 | DAY_FIRST | -
           2025-03-01 something | DAY_FIRST | -
@@ -184,6 +186,29 @@ class ReadingTest {
       evidence.add(i + 2, dates[i]);
     }
     return evidence.verdict(country);
+  }
+
+  @Test
+  void an_order_that_a_blank_number_or_one_too_long_cuts_in_two_stands_apart() throws IOException {
+    for (var between : new String[] {"", "x".repeat(Layout.LONGEST_REFERENCE + 1)}) {
+      var row = ",2025-01-01,a@b.c,5\n";
+      var text = "order,date,email,total\n1" + row + between + row + "1" + row;
+      var bytes = text.getBytes(StandardCharsets.UTF_8);
+      var look = Look.at(new ByteArrayInputStream(bytes), Mapping.NONE);
+      var begun = new ArrayList<Long>();
+      var check = new Check(look.layout(), begun::add);
+      look.sample().forEach(check::add);
+      assertThat(begun).containsExactly(Check.hash("1"), Check.hash("1"));
+    }
+  }
+
+  @Test
+  void a_day_without_a_time_stays_the_day_in_another_zone() {
+    var warsaw = ZoneId.of("Europe/Warsaw");
+    var read = Objects.requireNonNull(new Dates(Dates.Order.DAY_FIRST, warsaw).read("1.2.2025"));
+    for (var zone : new String[] {"Europe/Warsaw", "Europe/London", "America/Los_Angeles"}) {
+      assertThat(read.atZone(ZoneId.of(zone)).toLocalDate()).isEqualTo("2025-02-01");
+    }
   }
 
   @Test

@@ -84,7 +84,7 @@ class AssemblyTest {
             Instant.parse("2026-01-01T00:00:00Z"));
     var outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
     try (var table = Table.open(file, look.encoding(), look.delimiter())) {
-      var rows = new OrderRows(look.layout(), table::next);
+      var rows = new OrderRows(look.layout(), "", table::next);
       for (var group = rows.next(row -> {}); group != null; group = rows.next(row -> {})) {
         assembly.take(group.order(), group.rows(), outcome.orders()::add, outcome.refused()::add);
       }
@@ -142,7 +142,7 @@ class AssemblyTest {
     assertThat(read.order("5002").person()).isEqualTo("eguest@example.com");
     assertThat(Lines.sum(read.order("5002").draft().lines())).isEqualByComparingTo("25.00");
     assertThat(read.order("5003").draft().refundedTotal()).isEqualByComparingTo("30.00");
-    assertThat(read.order("5004").draft().state()).isEqualTo(Orders.State.CANCELLED);
+    assertThat(read.order("5004").draft().state()).isEqualTo(Orders.State.OPEN);
   }
 
   @Test
@@ -151,10 +151,33 @@ class AssemblyTest {
     assertThat(read.refused()).isEmpty();
     assertThat(Lines.sum(read.order("ch_0003").draft().lines())).isEqualByComparingTo("1048.00");
     assertThat(read.order("ch_0003").draft().refundedTotal()).isEqualByComparingTo("24.00");
-    assertThat(read.order("ch_0004").draft().state()).isEqualTo(Orders.State.CANCELLED);
+    assertThat(read.order("ch_0004").draft().state()).isEqualTo(Orders.State.OPEN);
     assertThat(read.order("ch_0005").draft().currency()).isEqualTo("JPY");
     assertThat(Lines.sum(read.order("ch_0005").draft().lines())).isEqualByComparingTo("5000");
     assertThat(read.order("ch_0001").draft().placedAt()).isEqualTo("2025-01-05T18:20:10Z");
+  }
+
+  @Test
+  void a_payment_that_failed_may_be_made_again_and_a_cancelled_one_not() throws IOException {
+    var read =
+        read(
+            """
+            order,date,email,total,status
+            1,2025-01-01,a@b.c,5,Failed
+            2,2025-01-01,a@b.c,5,nieudane
+            3,2025-01-01,a@b.c,5,Eșuată
+            4,2025-01-01,a@b.c,5,canceled
+            5,2025-01-01,a@b.c,5,voided
+            6,2025-01-01,a@b.c,5,paid
+            """);
+    assertThat(read.orders().stream().map(told -> told.draft().state()))
+        .containsExactly(
+            Orders.State.OPEN,
+            Orders.State.OPEN,
+            Orders.State.OPEN,
+            Orders.State.CANCELLED,
+            Orders.State.CANCELLED,
+            Orders.State.SOLD);
   }
 
   @Test

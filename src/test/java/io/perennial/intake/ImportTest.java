@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Objects;
@@ -145,6 +146,41 @@ class ImportTest {
   @Autowired ImportWork stepper;
 
   @Test
+  void an_import_under_way_keeps_the_business_it_was_begun_with() {
+    var text = new StringBuilder(HEADER);
+    for (int i = 0; i < 12_000; i++) {
+      text.append("%d,2025-01-01 23:30,7,p,1,1\n".formatted(i));
+    }
+    var taken = imports.take(bytes(text.toString()), "a.csv", mapping(source), false, true);
+    imports.start(taken.id(), mapping(source), false);
+    for (int i = 0; i < 100 && imports.find(taken.id()).rowsRead() == 0; i++) {
+      stepper.step();
+    }
+    stepper.interrupt();
+    var poland = new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null);
+    if (!imports.find(taken.id()).state().ended()) {
+      assertThatThrownBy(() -> business.save(poland)).isInstanceOf(Problem.class);
+    }
+    TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
+    work.finish(Imports.WORK);
+    assertThat(finished(taken.id()))
+        .extracting(Import::state, Import::rowsRefused, Import::orders)
+        .containsExactly(Import.State.DONE, 0L, 12_000L);
+    assertThat(
+            database
+                .sql(
+                    """
+                    select count(*) from orders_order where source = :source and currency = 'GBP'
+                      and placed_at = '2025-01-01T23:30:00Z'
+                    """,
+                    "source",
+                    source)
+                .query(Long.class)
+                .single())
+        .isEqualTo(12_000L);
+  }
+
+  @Test
   void a_dry_run_counts_and_records_nothing() {
     var text = HEADER + "1,2025-01-01,7,A,2,5\n2,2025-01-02,8,A,1,5\n";
     var dry = run(text, source, true);
@@ -197,6 +233,26 @@ class ImportTest {
   }
 
   @Test
+  void an_import_whose_file_lies_in_another_folder_is_left_to_its_node() {
+    var taken =
+        imports.take(
+            bytes(HEADER + "1,2025-01-01,7,A,2,5\n"), "a.csv", mapping(source), false, true);
+    move(taken.id(), UUID.randomUUID());
+    imports.start(taken.id(), mapping(source), false);
+    work.finish(Imports.WORK);
+    assertThat(imports.find(taken.id()).state()).isEqualTo(Import.State.QUEUED);
+    move(taken.id(), imports.folder());
+    work.finish(Imports.WORK);
+    assertThat(finished(taken.id()).state()).isEqualTo(Import.State.DONE);
+  }
+
+  private void move(UUID id, UUID folder) {
+    database
+        .sql("update intake_import set folder = :folder where id = :id", "folder", folder, "id", id)
+        .update();
+  }
+
+  @Test
   void a_wrong_file_is_refused_at_once_and_leaves_nothing() throws IOException {
     assertThatThrownBy(() -> imports.take(bytes("<html>"), "x", Mapping.NONE, false, false))
         .isInstanceOf(Problem.class);
@@ -219,14 +275,28 @@ class ImportTest {
 
   @Test
   void an_endless_order_is_cut_and_held_by_nobody() {
-    var text = new StringBuilder(HEADER);
-    for (int i = 0; i < 10_050; i++) {
-      text.append("United Kingdom,2025-01-01,7,p,1,1\n");
+    for (boolean scattered : new boolean[] {false, true}) {
+      var name = (scattered ? "s" : "g") + source;
+      var text = new StringBuilder(HEADER);
+      for (int i = 0; i < 22_050; i++) {
+        text.append("United Kingdom,2025-01-01,7,p%d,1,1\n".formatted(i));
+      }
+      text.append("Wales,2025-01-01,7,p,1,1\n".repeat(2));
+      if (scattered) {
+        text.append("United Kingdom,2025-01-01,7,p,1,1\n");
+      }
+      var taken = imports.take(bytes(text.toString()), "a.csv", mapping(name), false, true);
+      imports.start(taken.id(), mapping(name), false);
+      for (int i = 0; i < 40 && !imports.find(taken.id()).state().ended(); i++) {
+        stepper.interrupt();
+        stepper.step();
+      }
+      int more = scattered ? 1 : 0;
+      assertThat(finished(taken.id()))
+          .extracting(Import::state, Import::rowsRead, Import::rowsRefused, Import::orders)
+          .containsExactly(Import.State.DONE, 22_052L + more, 12_050L + more, 2L);
+      assertThat(value(name)).isEqualByComparingTo("10002");
     }
-    var done = run(text.toString());
-    assertThat(done)
-        .extracting(Import::state, Import::rowsRead, Import::rowsRefused, Import::orders)
-        .containsExactly(Import.State.DONE, 10_050L, 50L, 1L);
   }
 
   @Test

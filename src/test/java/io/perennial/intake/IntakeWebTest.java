@@ -131,6 +131,25 @@ class IntakeWebTest {
     assertThat(upload(owner, "/imports", "<html>", "_csrf", token).statusCode()).isEqualTo(422);
   }
 
+  @Test
+  void a_preview_says_what_it_cannot_read_and_the_source_follows_the_format() {
+    var owner = Visitor.owner(context);
+    var text = new StringBuilder("order,date,email,total,currency\n");
+    for (int i = 0; i < 100; i++) {
+      text.append("%d,2025-01-01,a@b.c,5,C%02d\n".formatted(i, i));
+    }
+    var uploaded = upload(owner, "/imports", text.toString(), "_csrf", owner.formToken());
+    var preview = uploaded.headers().firstValue("Location").orElseThrow();
+    var page = owner.get(preview);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("more than 50 currencies")
+        .contains("Year first")
+        .contains("value=\"\" placeholder=\"file\"");
+    owner.send(preview, "format", "shopify", "source", "", "action", "look");
+    assertThat(owner.get(preview).body()).contains("value=\"\" placeholder=\"shopify\"");
+  }
+
   private JsonNode finished(Visitor program, String id) {
     var pattern = Pattern.compile("\"state\":\"(done|failed|cancelled)\"");
     for (int i = 0;
