@@ -199,9 +199,7 @@ public class Insights {
     return columnar.ask(copy -> {
       var day = asOf == null ? referenceDay(copy) : asOf;
       var exact =
-          day == null
-              ? new Rfm.Exact(List.of(), List.of(), List.of())
-              : cuts(copy, version, day);
+          day == null ? new Rfm.Exact(List.of(), List.of(), List.of()) : cuts(copy, version, day);
       return new Rfm(
           day,
           exact.shown(),

@@ -129,8 +129,7 @@ class InsightsPages {
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to) {
     var span = insights.span();
-    var start =
-        from == null && to == null && !period.equals(EVERYTHING) ? usual(span) : from;
+    var start = from == null && to == null && !period.equals(EVERYTHING) ? usual(span) : from;
     var summary = insights.summary(start, to);
     var lag = reader.lag();
     var grid = new HashMap<String, Long>();
@@ -175,8 +174,7 @@ class InsightsPages {
     for (int length : LENGTHS) {
       var from = end.minusDays(length);
       choices.add(
-          new Choice(
-              "insights.period." + length, "/?from=" + from, openEnd && from.equals(start)));
+          new Choice("insights.period." + length, "/?from=" + from, openEnd && from.equals(start)));
     }
     choices.add(
         new Choice("insights.period.all", "/?period=" + EVERYTHING, openEnd && start == null));

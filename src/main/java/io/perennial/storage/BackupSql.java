@@ -48,7 +48,9 @@ final class BackupSql {
         .single();
   }
 
-  /** What stands beside our tables, whose names begin with a module's, and is not an extension's. */
+  /**
+   * What stands beside our tables, whose names begin with a module's, and is not an extension's.
+   */
   List<String> others() {
     return client
         .sql(

@@ -33,8 +33,8 @@ final class RoomForUploads implements HandlerInterceptor {
   /**
    * Whether the disk has too little room.
    *
-   * @param length bytes of the upload, which lies on the disk twice while it is taken; negative when
-   *     the browser does not say
+   * @param length bytes of the upload, which lies on the disk twice while it is taken; negative
+   *     when the browser does not say
    */
   static boolean isFull(long length, long free) {
     return free < RESERVE + 2 * Math.max(0, length);

@@ -24,14 +24,11 @@ record StorageSettings(
    * @param url {@code postgresql://user:password@host/database} or a JDBC address; empty: the
    *     PostgreSQL that comes along is used
    */
-  record Database(
-      @DefaultValue("") String url,
-      @Nullable String user,
-      @Nullable String password) {
+  record Database(@DefaultValue("") String url, @Nullable String user, @Nullable String password) {
 
     /**
-     * The address, or {@code null} when the PostgreSQL that comes along is to be used. It is checked
-     * here and not by an annotation, whose refusal would print it with its password.
+     * The address, or {@code null} when the PostgreSQL that comes along is to be used. It is
+     * checked here and not by an annotation, whose refusal would print it with its password.
      *
      * @throws Refusal if it cannot be read
      */

@@ -124,8 +124,7 @@ class InsightsWebTest {
     database.inTransaction(() -> {
       var ids =
           customers.recognise(mark, List.of(new Sighting(mark + "50%_off", null, null, null)));
-      return orders.record(
-          List.of(draft(mark, "o", ids.getFirst(), Duration.ofDays(1))), false);
+      return orders.record(List.of(draft(mark, "o", ids.getFirst(), Duration.ofDays(1))), false);
     });
     for (int i = 0; i < 200 && found(mark) == 0; i++) {
       Thread.sleep(50);
@@ -159,17 +158,18 @@ class InsightsWebTest {
     "200, summary?from=2999-12-31",
     "200, summary?to=1900-01-01",
     "422, cohorts/+999999999-12/customers?period=1",
-    "400, ../customers?sort=value&cursor=1e999999999_00000000-0000-0000-0000-000000000000",
-    "400, ../customers?cursor=+999999999-01-01T00:00:00Z_00000000-0000-0000-0000-000000000000",
-    "200, ../customers?query=%00",
-    "400, ../customers/by-reference/a%00",
+    "400, /customers?sort=value&cursor=1e999999999_00000000-0000-0000-0000-000000000000",
+    "400, /customers?cursor=%2B999999999-01-01T00:00:00Z_00000000-0000-0000-0000-000000000000",
+    "200, /customers?query=%00",
     "422, summary?from=0001-01-01",
     "422, cohorts?grain=year",
     "422, crr/customers?cursor=x",
     "400, summary?from=yesterday"
   })
   void theApiAnswersOrRefuses(int status, String path) {
-    var answer = Visitor.program(context).get("/api/v1/insights/" + path);
+    var answer =
+        Visitor.program(context)
+            .get("/api/v1" + (path.startsWith("/") ? path : "/insights/" + path));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     if (status >= 400) {
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
