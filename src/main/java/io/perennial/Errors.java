@@ -2,10 +2,12 @@ package io.perennial;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatusCode;
@@ -31,6 +33,9 @@ class Errors {
   public record ErrorPage(int status, String sentence) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  /** SQLSTATE {@code character_not_in_repertoire}. */
+  private static final String UNSTORABLE = "22021";
 
   private final Html html;
 
@@ -86,9 +91,39 @@ class Errors {
         || failure instanceof org.springframework.security.core.AuthenticationException) {
       throw failure;
     }
+    if (isUnstorable(failure)) {
+      return answer(request, 400, null, "error.request");
+    }
     var number = UUID.randomUUID().toString().substring(0, 8);
-    LOG.error("unexpected failure {}", number, failure);
+    var sql = sqlFailure(failure);
+    if (sql == null) {
+      LOG.error("unexpected failure {}", number, failure);
+    } else {
+      LOG.error("unexpected failure {}: {}", number, withoutMessages(failure, sql));
+    }
     return answer(request, 500, null, "error.unexpected", number);
+  }
+
+  private static @Nullable SQLException sqlFailure(Throwable failure) {
+    return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
+        ? sql
+        : null;
+  }
+
+  /** Whether the request holds a character that no text of PostgreSQL may hold, which is NUL. */
+  private static boolean isUnstorable(Throwable failure) {
+    var sql = sqlFailure(failure);
+    return sql != null && UNSTORABLE.equals(sql.getSQLState());
+  }
+
+  /** What failed and where; a driver's messages may quote the values of a row. */
+  private static String withoutMessages(Throwable failure, SQLException sql) {
+    var text = new StringBuilder(failure.getClass().getName());
+    text.append(", ").append(sql.getClass().getName()).append(' ').append(sql.getSQLState());
+    for (var frame : failure.getStackTrace()) {
+      text.append("\n\tat ").append(frame);
+    }
+    return text.toString();
   }
 
   private @Nullable Object answer(

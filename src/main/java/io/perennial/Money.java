@@ -2,6 +2,7 @@ package io.perennial;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Currency;
 import org.springframework.boot.jackson.JacksonComponent;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -35,6 +36,15 @@ public final class Money {
   public static String text(BigDecimal amount) {
     var shortest = round(amount).stripTrailingZeros();
     return shortest.scale() < 2 ? shortest.setScale(2).toPlainString() : shortest.toPlainString();
+  }
+
+  /** Whether ISO 4217 lists it as money that things are paid with: not gold, not test codes. */
+  public static boolean currency(String code) {
+    try {
+      return Currency.getInstance(code).getDefaultFractionDigits() >= 0;
+    } catch (IllegalArgumentException unknown) {
+      return false;
+    }
   }
 
   /** Writes every amount as a decimal string. */

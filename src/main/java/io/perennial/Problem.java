@@ -21,7 +21,7 @@ public final class Problem extends RuntimeException {
     CONFLICT(409),
     TOO_LARGE(413),
     TOO_MANY(429),
-    UNAVAILABLE(503);
+    NO_ROOM(507);
 
     private final int status;
 

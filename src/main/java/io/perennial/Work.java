@@ -224,7 +224,8 @@ public class Work implements SmartLifecycle {
           if (more) {
             continue;
           }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+          // An error, too, such as no memory left: a thread that ends here would end in silence.
           // The exception's text may quote a row; only its type and cause go to the log and the
           // page.
           failedAt = clock.instant();

@@ -1,5 +1,6 @@
 package io.perennial.access;
 
+import io.perennial.Money;
 import io.perennial.Texts;
 import java.text.Collator;
 import java.time.ZoneId;
@@ -53,7 +54,7 @@ record Choices(
                 .map(code -> Currency.getInstance(Locale.of("", code)))
                 .filter(Objects::nonNull)
                 .map(Currency::getCurrencyCode),
-            Stream.of(form.currency()).filter(ProfileForm::isCurrency))
+            Stream.of(form.currency()).filter(Money::currency))
         .distinct();
   }
 

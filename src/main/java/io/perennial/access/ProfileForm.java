@@ -1,11 +1,11 @@
 package io.perennial.access;
 
 import io.perennial.Business;
+import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,7 +70,7 @@ record ProfileForm(
     if (!COUNTRIES.contains(country)) {
       problems.add(Problem.invalidField("country", "business.country-wrong"));
     }
-    if (!isCurrency(currency)) {
+    if (!Money.currency(currency)) {
       problems.add(Problem.invalidField("currency", "business.currency-wrong"));
     }
     // The old SystemV names are Java's own: no database knows them.
@@ -104,14 +104,5 @@ record ProfileForm(
     }
     int days = Integer.parseInt(activityWindowDays);
     return days >= 1 && days <= LONGEST_WINDOW_DAYS ? days : null;
-  }
-
-  /** Whether ISO 4217 lists it as money that things are paid with: not gold, not test codes. */
-  static boolean isCurrency(String code) {
-    try {
-      return Currency.getInstance(code).getDefaultFractionDigits() >= 0;
-    } catch (IllegalArgumentException unknown) {
-      return false;
-    }
   }
 }

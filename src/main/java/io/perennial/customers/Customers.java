@@ -1,8 +1,6 @@
 package io.perennial.customers;
 
 import io.perennial.Id;
-import io.perennial.Page;
-import io.perennial.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +112,10 @@ public class Customers {
     sql.forgetNameless(created.keySet());
   }
 
-  /** Who is known by the address of a sighting whose reference is new: few, so that only they are looked up. */
+  /**
+   * Who is known by the address of a sighting whose reference is new: few, so that only they are
+   * looked up.
+   */
   private static Set<UUID> byAddressAlone(
       String source, List<Sighting> sightings, Map<Identity, UUID> known) {
     var owners = new HashSet<UUID>();
@@ -172,31 +173,5 @@ public class Customers {
    */
   public Optional<Customer> findByReference(String reference) {
     return sql.findByReference(reference, reference.strip().toLowerCase(Locale.ROOT));
-  }
-
-  /**
-   * Customers whose reference, name or e-mail contains the query, in the order they were first
-   * seen.
-   */
-  public Page<Customer> list(@Nullable String query, @Nullable String cursor, int size) {
-    var rows =
-        sql.list(
-            query == null ? "" : query.strip().toLowerCase(Locale.ROOT),
-            cursor == null ? new UUID(0, 0) : id(cursor),
-            size + 1);
-    return Page.of(rows, size, customer -> customer.id().toString());
-  }
-
-  /** How many customers the query finds. */
-  public long count(@Nullable String query) {
-    return sql.count(query == null ? "" : query.strip().toLowerCase(Locale.ROOT));
-  }
-
-  private static UUID id(String cursor) {
-    try {
-      return UUID.fromString(cursor);
-    } catch (IllegalArgumentException malformed) {
-      throw new Problem(Problem.Kind.MALFORMED, "cursor", "error.parameter", "cursor");
-    }
   }
 }

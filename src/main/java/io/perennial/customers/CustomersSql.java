@@ -220,43 +220,6 @@ class CustomersSql {
         .optional();
   }
 
-  List<Customer> list(String query, UUID after, int limit) {
-    return database
-        .sql(
-            """
-            select id, reference, name, email, country, created_at from customers_customer
-            where id > :after
-              and lower(reference || ' ' || coalesce(name, '') || ' ' || coalesce(email, '')) like :pattern
-            order by id
-            limit :limit
-            """,
-            "after",
-            after,
-            "pattern",
-            "%" + escaped(query) + "%",
-            "limit",
-            limit)
-        .query(new SimplePropertyRowMapper<>(Customer.class))
-        .list();
-  }
-
-  long count(String query) {
-    return database
-        .sql(
-            """
-            select count(*) from customers_customer
-            where lower(reference || ' ' || coalesce(name, '') || ' ' || coalesce(email, '')) like :pattern
-            """,
-            "pattern",
-            "%" + escaped(query) + "%")
-        .query(Long.class)
-        .single();
-  }
-
-  private static String escaped(String query) {
-    return query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-  }
-
   /** Identities as the columns of an unnest. */
   private static final class Columns {
     private final String[] kinds;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -78,11 +79,17 @@ public class Events {
   /** A place in a timeline, as text for the cursor of a page. */
   private record Place(Instant at, UUID id) {
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     static Place parse(String cursor) {
       try {
         int dash = cursor.indexOf('_');
-        return new Place(
-            Instant.parse(cursor.substring(0, dash)), UUID.fromString(cursor.substring(dash + 1)));
+        var at = Instant.parse(cursor.substring(0, dash));
+        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+          throw new DateTimeException("outside of what the database can hold");
+        }
+        return new Place(at, UUID.fromString(cursor.substring(dash + 1)));
       } catch (RuntimeException malformed) {
         throw new Problem(Problem.Kind.MALFORMED, "cursor", "error.parameter", "cursor");
       }

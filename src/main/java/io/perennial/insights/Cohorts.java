@@ -90,7 +90,9 @@ record Cohorts(List<Cohort> cohorts) {
 
     private LocalDate first(String start) {
       try {
-        return this == MONTH ? YearMonth.parse(start).atDay(1) : LocalDate.parse(start);
+        var first = this == MONTH ? YearMonth.parse(start).atDay(1) : LocalDate.parse(start);
+        Period.readable("start", first);
+        return first;
       } catch (DateTimeParseException unreadable) {
         throw Problem.notFound("insights.cohort.unknown", start);
       }

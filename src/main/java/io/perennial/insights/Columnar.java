@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 class Columnar implements AutoCloseable {
 
   /** Part of the file's name: a copy with other tables is another file. */
-  static final int LAYOUT = 2;
+  static final int LAYOUT = 3;
 
   /**
    * Enough to sort ten million purchases; beyond it DuckDB spills to its temporary folder. Without

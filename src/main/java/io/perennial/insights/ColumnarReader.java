@@ -9,7 +9,6 @@ import io.perennial.insights.ColumnarSql.Place;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -161,11 +160,11 @@ class ColumnarReader {
       ColumnarSql.removeTouchedPurchases(connection);
       ColumnarSql.removeTouchedRefunds(connection);
       try (var rows = connection.createAppender("temp", "main", "incoming_purchases")) {
-        append(rows, record.purchases(touched.customers), days);
+        record.purchases(touched.customers, appended(rows, days));
       }
       ColumnarSql.derivePurchases(connection);
       try (var rows = table(connection, "refunds")) {
-        append(rows, record.refunds(touched.customers), days);
+        record.refunds(touched.customers, appended(rows, days));
       }
       followGuests(connection, touched, days);
       ColumnarSql.move(connection, next);
@@ -178,7 +177,7 @@ class ColumnarReader {
     ColumnarSql.touch(connection, touched.orders);
     ColumnarSql.removeTouchedGuestPurchases(connection);
     try (var rows = table(connection, "guest_purchases")) {
-      append(rows, record.guestPurchases(touched.orders), days);
+      record.guestPurchases(touched.orders, appended(rows, days));
     }
     ColumnarSql.touchReferences(connection, touched.references);
     ColumnarSql.removeTouchedGuestRefunds(connection);
@@ -197,13 +196,11 @@ class ColumnarReader {
     });
   }
 
-  private static void append(
-      DuckDBAppender rows, Collection<RecordSql.Moved> moved, BusinessDays days)
-      throws SQLException {
-    for (var move : moved) {
-      rows.beginRow().append(move.of()).appendEpochDays(days.day(move.at()));
-      rows.appendDecimal(unscaled(move.amount())).endRow();
-    }
+  private static RecordSql.Taker appended(DuckDBAppender rows, BusinessDays days) {
+    return (of, at, amount) -> {
+      rows.beginRow().append(of).appendEpochDays(days.day(at));
+      rows.appendDecimal(unscaled(amount)).endRow();
+    };
   }
 
   private static DuckDBAppender table(DuckDBConnection connection, String name)

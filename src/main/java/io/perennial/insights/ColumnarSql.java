@@ -31,7 +31,7 @@ final class ColumnarSql {
         connection,
         """
         create table if not exists purchases (customer uuid, number integer, day date, previous_day date,
-          next_day date, first_day date, value decimal(18, 4), total decimal(18, 4))
+          next_day date, first_day date, value decimal(18, 4), total decimal(38, 4))
         """);
     run(
         connection,
@@ -131,7 +131,7 @@ final class ColumnarSql {
           coalesce(lag(day) over history, date '0001-01-01'),
           coalesce(lead(day) over history, date '9999-12-31'),
           first_value(day) over history, value,
-          cast(sum(value) over (history rows unbounded preceding) as decimal(18, 4))
+          sum(value) over (history rows unbounded preceding)
         from incoming_purchases
         window history as (partition by customer order by day)
         """);

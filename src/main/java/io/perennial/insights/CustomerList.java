@@ -76,7 +76,8 @@ class CustomerList {
     if (query == null || query.isBlank()) {
       return "%";
     }
-    var wanted = query.strip().toLowerCase(Locale.ROOT);
+    // PostgreSQL has no NUL in its texts, so nothing is found by one.
+    var wanted = query.replace("\0", "").strip().toLowerCase(Locale.ROOT);
     var cut = wanted.length() > LONGEST_QUERY ? wanted.substring(0, LONGEST_QUERY) : wanted;
     return "%" + cut.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
@@ -94,18 +95,22 @@ class CustomerList {
 
   private static Instant moment(String text) {
     try {
-      return Instant.parse(text);
+      var moment = Instant.parse(text);
+      if (moment.isBefore(Instant.EPOCH) || moment.isAfter(LAST_MOMENT)) {
+        throw malformed();
+      }
+      return moment;
     } catch (RuntimeException malformed) {
       throw malformed();
     }
   }
 
   private static BigDecimal amount(String text) {
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException malformed) {
+    // An exponent could ask for more digits than there is memory.
+    if (!text.matches("-?[0-9]{1,15}(\\.[0-9]{1,4})?")) {
       throw malformed();
     }
+    return new BigDecimal(text);
   }
 
   private static Problem malformed() {

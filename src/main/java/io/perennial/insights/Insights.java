@@ -121,8 +121,7 @@ public class Insights {
             ? new Period(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(1), true, true)
             : period;
     var now = Measured.of(copy, any, window);
-    var before = any.previous();
-    var yearBefore = any.yearBefore();
+    var compared = any.isEverything() ? null : any;
     var parameters = FiguresSql.parameters(any, window);
     var guests = FiguresSql.guestPurchases(copy, parameters);
     return new Summary(
@@ -142,8 +141,8 @@ public class Insights {
         FiguresSql.guestRefunds(copy, parameters).amount(),
         Figures.of(
             now,
-            measured(copy, before, span.first(), window),
-            yearBefore == null ? null : measured(copy, yearBefore, span.first(), window)));
+            compared == null ? null : measured(copy, compared.previous(), span.first(), window),
+            compared == null ? null : measured(copy, compared.yearBefore(), span.first(), window)));
   }
 
   /** A period before the first purchase has no figures: that is not asked for. */
@@ -196,9 +195,11 @@ public class Insights {
    */
   public Rfm rfm(@Nullable LocalDate asOf) {
     Period.readable("as_of", asOf);
+    long version = columnar.version();
     return columnar.ask(copy -> {
       var day = asOf == null ? referenceDay(copy) : asOf;
-      var exact = day == null ? new Rfm.Exact(List.of(), List.of(), List.of()) : cuts(copy, day);
+      var exact =
+          day == null ? new Rfm.Exact(List.of(), List.of(), List.of()) : cuts(copy, version, day);
       return new Rfm(
           day,
           exact.shown(),
@@ -208,13 +209,15 @@ public class Insights {
 
   /** The RFM code of a customer, such as 555 for the best; empty without a purchase. */
   public Optional<String> rfm(UUID customer) {
+    long version = columnar.version();
     return columnar.ask(copy -> {
       var history = MembersSql.histories(copy, List.of(customer)).get(customer);
       var day = referenceDay(copy);
       return history == null || day == null
           ? Optional.<String>empty()
           : Optional.of(
-              cuts(copy, day).code(day, history.lastDay(), history.purchases(), history.value()));
+              cuts(copy, version, day)
+                  .code(day, history.lastDay(), history.purchases(), history.value()));
     });
   }
 
@@ -223,9 +226,13 @@ public class Insights {
     return last == null ? null : last.plusDays(1);
   }
 
-  /** Cut points hold for all customers, and until the copy changes. */
-  private Rfm.Exact cuts(JdbcClient copy, LocalDate referenceDay) {
-    long version = columnar.version();
+  /**
+   * Cut points hold for all customers, and until the copy changes.
+   *
+   * @param version read before the question began: a copy that changes meanwhile is at worst asked
+   *     once more, and what it answers is never kept for a newer one
+   */
+  private Rfm.Exact cuts(JdbcClient copy, long version, LocalDate referenceDay) {
     var kept = cuts;
     if (kept != null && kept.version() == version && kept.referenceDay().equals(referenceDay)) {
       return kept.exact();
@@ -301,9 +308,10 @@ public class Insights {
     if (!cell.matches("[1-5]{1,3}")) {
       throw Problem.notFound("insights.rfm.unknown", cell);
     }
+    long version = columnar.version();
     return columnar.ask(copy -> {
       var day = asOf == null ? referenceDay(copy) : asOf;
-      var exact = day == null ? null : cuts(copy, day);
+      var exact = day == null ? null : cuts(copy, version, day);
       return day == null || exact == null || exact.m().isEmpty()
           ? new Page<Member>(List.of(), null)
           : members(copy, MembersSql.rfm(day, exact, cell), cursor, size);

@@ -33,6 +33,8 @@ class InsightsPages {
   /** A copy that is no more than so many seconds behind is as good as up to date. */
   private static final double WORTH_SAYING_SECONDS = 5;
 
+  private static final String EVERYTHING = "all";
+
   /** The periods offered, in days. */
   private static final List<Integer> LENGTHS = List.of(30, 90, 365);
 
@@ -123,10 +125,11 @@ class InsightsPages {
 
   @GetMapping("/")
   View home(
+      @RequestParam(defaultValue = "") String period,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to) {
     var span = insights.span();
-    var start = from == null && to == null ? usual(span) : from;
+    var start = from == null && to == null && !period.equals(EVERYTHING) ? usual(span) : from;
     var summary = insights.summary(start, to);
     var lag = reader.lag();
     var grid = new HashMap<String, Long>();
@@ -139,7 +142,7 @@ class InsightsPages {
         new HomePage(
             summary,
             lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
-            choices(span, summary),
+            choices(span, to == null, start),
             tiles(summary),
             Triangle.of(insights.cohorts("month").cohorts()),
             grid,
@@ -160,24 +163,22 @@ class InsightsPages {
         .orElse(null);
   }
 
-  private static List<Choice> choices(FiguresSql.Span span, Summary summary) {
+  /** Each reaches as far as the data, as the period that Home opens with does. */
+  private static List<Choice> choices(
+      FiguresSql.Span span, boolean openEnd, @Nullable LocalDate start) {
     var choices = new ArrayList<Choice>();
     if (span.first() == null || span.last() == null) {
       return choices;
     }
     var end = span.last().plusDays(1);
     for (int length : LENGTHS) {
-      choices.add(choice("insights.period." + length, end.minusDays(length), end, summary));
+      var from = end.minusDays(length);
+      choices.add(
+          new Choice("insights.period." + length, "/?from=" + from, openEnd && from.equals(start)));
     }
-    choices.add(choice("insights.period.all", span.first(), end, summary));
+    choices.add(
+        new Choice("insights.period.all", "/?period=" + EVERYTHING, openEnd && start == null));
     return choices;
-  }
-
-  private static Choice choice(String text, LocalDate from, LocalDate to, Summary summary) {
-    return new Choice(
-        text,
-        "/?from=" + from + "&to=" + to,
-        from.equals(summary.from()) && to.equals(summary.to()));
   }
 
   private static List<Tile> tiles(Summary summary) {

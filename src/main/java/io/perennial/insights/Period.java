@@ -50,8 +50,14 @@ record Period(LocalDate from, LocalDate to, boolean openStart, boolean openEnd) 
     if (first == null || last == null) {
       return null;
     }
-    return new Period(
-        from == null ? first : from, to == null ? last.plusDays(1) : to, from == null, to == null);
+    // A side beyond the purchases makes a day on which nothing happened, and no contradiction.
+    var end = to == null ? later(last, from == null ? last : from).plusDays(1) : to;
+    var start = from != null ? from : first.isBefore(end) ? first : end.minusDays(1);
+    return new Period(start, end, from == null, to == null);
+  }
+
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return one.isAfter(other) ? one : other;
   }
 
   static void readable(String field, @Nullable LocalDate day) {
@@ -74,11 +80,14 @@ record Period(LocalDate from, LocalDate to, boolean openStart, boolean openEnd) 
     return between(from.minusDays(days()), from);
   }
 
-  /** The same period a year before; {@code null} for one that is only a 29 February. */
-  @Nullable Period yearBefore() {
-    var start = from.minusYears(1);
-    var end = to.minusYears(1);
-    return start.isBefore(end) ? between(start, end) : null;
+  /** From the same first day to the same last day, a year before; 28 stands in for 29 February. */
+  Period yearBefore() {
+    return between(from.minusYears(1), to.minusDays(1).minusYears(1).plusDays(1));
+  }
+
+  /** Whether all there is was asked for, so that there is nothing before it to compare with. */
+  boolean isEverything() {
+    return openStart && openEnd;
   }
 
   /** The first day of money that is not bound to purchases. */

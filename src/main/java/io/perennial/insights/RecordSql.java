@@ -23,14 +23,19 @@ class RecordSql {
   /** Cannot stand in a source or a reference, so that two of them never make the same key. */
   private static final String BETWEEN = "\u001f";
 
+  /** A few hundred kilobytes of rows. */
+  private static final int FETCHED_AT_ONCE = 5_000;
+
   private final Database database;
 
   RecordSql(Database database) {
     this.database = database;
   }
 
-  /** Something that happened to somebody's money: a purchase or a refund. */
-  record Moved(UUID of, Instant at, BigDecimal amount) {}
+  /** Takes something that happened to somebody's money: a purchase or a refund. */
+  interface Taker {
+    void take(UUID of, Instant at, BigDecimal amount) throws SQLException;
+  }
 
   record GuestRefund(String reference, Instant at, BigDecimal amount) {}
 
@@ -90,37 +95,28 @@ class RecordSql {
         rows);
   }
 
-  List<Moved> purchases(Collection<UUID> customers) {
-    return database
-        .sql(
-            "select customer_id, placed_at, value from orders_purchase where customer_id = any(:customers)",
-            "customers",
-            customers.toArray(UUID[]::new))
-        .query(RecordSql::moved)
-        .list();
+  void purchases(Collection<UUID> customers, Taker taker) {
+    stream(
+        "select customer_id, placed_at, value from orders_purchase where customer_id = any(:ids)",
+        customers,
+        taker);
   }
 
-  List<Moved> refunds(Collection<UUID> customers) {
-    return database
-        .sql(
-            "select customer_id, refunded_at, amount from orders_counted_refund where customer_id = any(:customers)",
-            "customers",
-            customers.toArray(UUID[]::new))
-        .query(RecordSql::moved)
-        .list();
+  void refunds(Collection<UUID> customers, Taker taker) {
+    stream(
+        "select customer_id, refunded_at, amount from orders_counted_refund where customer_id = any(:ids)",
+        customers,
+        taker);
   }
 
-  List<Moved> guestPurchases(Collection<UUID> orders) {
-    return database
-        .sql(
-            """
-            select order_id, placed_at, value from orders_purchase
-            where customer_id is null and order_id = any(:orders)
-            """,
-            "orders",
-            orders.toArray(UUID[]::new))
-        .query(RecordSql::moved)
-        .list();
+  void guestPurchases(Collection<UUID> orders, Taker taker) {
+    stream(
+        """
+        select order_id, placed_at, value from orders_purchase
+        where customer_id is null and order_id = any(:ids)
+        """,
+        orders,
+        taker);
   }
 
   /**
@@ -160,8 +156,18 @@ class RecordSql {
         .list();
   }
 
-  private static Moved moved(ResultSet row, int number) throws SQLException {
-    return new Moved(row.getObject(1, UUID.class), instant(row), row.getBigDecimal(3));
+  /** Row by row: a single customer, such as a shop's own till, may have millions of purchases. */
+  private void stream(String sql, Collection<UUID> ids, Taker taker) {
+    database.inTransaction(() -> {
+      // The driver keeps to the fetch size only within a transaction.
+      database
+          .sql(sql, "ids", ids.toArray(UUID[]::new))
+          .withFetchSize(FETCHED_AT_ONCE)
+          .query((ResultSet row) -> {
+            taker.take(row.getObject(1, UUID.class), instant(row), row.getBigDecimal(3));
+          });
+      return true;
+    });
   }
 
   private static Instant instant(ResultSet row) throws SQLException {

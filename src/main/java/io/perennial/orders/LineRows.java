@@ -9,9 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of orders on their way into the table, each with its key. The key says which product, and the how manieth line of
- * that product in its order. So a line keeps its key when a later file names the lines in another sequence or corrects a
- * quantity or a price, and two equal lines of one order stay two.
+ * Lines of orders on their way into the table, each with its key. The key says which product, and
+ * the how manieth line of that product in its order. So a line keeps its key when a later file
+ * names the lines in another sequence or corrects a quantity or a price, and two equal lines of one
+ * order stay two.
  */
 final class LineRows {
 

@@ -40,8 +40,8 @@ public class Orders {
     CANCELLED;
 
     /**
-     * What is known stays when a file that is behind tells less: called off is the end, and sold is not open again. A
-     * payment that failed is {@link #OPEN}, because it may still succeed.
+     * What is known stays when a file that is behind tells less: called off is the end, and sold is
+     * not open again. A payment that failed is {@link #OPEN}, because it may still succeed.
      */
     State then(State next) {
       return compareTo(next) >= 0 ? this : next;

@@ -170,7 +170,10 @@ class OrdersSql {
         new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Adds those lines of known orders that are new and corrects those that changed; answers how many. */
+  /**
+   * Adds those lines of known orders that are new and corrects those that changed; answers how
+   * many.
+   */
   int addLines(LineRows lines) {
     var rows = lines.rows();
     return database

@@ -3,6 +3,7 @@ package io.perennial.storage;
 import io.perennial.Texts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Writes everything the product knows into one zip file: the rows of every table as of one moment,
@@ -27,12 +29,18 @@ final class Backup {
 
   /** Writes the backup and answers a sentence. The file appears under its name when complete. */
   static String write(DatabaseAddress address, Path data, Path file) {
+    var links = data.resolve("backup-links");
     var half = file.resolveSibling(file.getFileName() + ".part");
     try (var connection = address.connect()) {
+      FileSystemUtils.deleteRecursively(links); // of a backup that was killed
       Files.deleteIfExists(half);
       Files.createFile(half, DataFolder.ownerOnly("rw-------"));
       var sql = new BackupSql(connection);
+      // Before and after the snapshot: an import that ends meanwhile takes its file away, and one
+      // that begins meanwhile brings one. Those of imports that the rows do not know do no harm.
+      keepImports(data.resolve("imports"), links);
       sql.beginSnapshot();
+      keepImports(data.resolve("imports"), links);
       if (!sql.hasHistory()) {
         throw new Refusal("storage.nothing-to-back-up", data);
       }
@@ -42,8 +50,7 @@ final class Backup {
               new BufferedOutputStream(
                   Files.newOutputStream(half, StandardOpenOption.TRUNCATE_EXISTING), 1 << 16))) {
         zip.setLevel(Deflater.BEST_SPEED);
-        // Files first: an import that ends meanwhile takes its file away.
-        writeImports(data.resolve("imports"), zip);
+        writeImports(links, zip);
         manifest = writeTables(sql, zip);
         zip.putNextEntry(new ZipEntry(Manifest.ENTRY));
         zip.write(manifest.write());
@@ -57,6 +64,7 @@ final class Backup {
       throw Refusal.because(failure, "storage.backup-failed", file, failure.getMessage() + "");
     } finally {
       deleteQuietly(half);
+      deleteQuietly(links);
     }
   }
 
@@ -103,31 +111,63 @@ final class Backup {
     return List.copyOf(ordered);
   }
 
-  private static void writeImports(Path imports, ZipOutputStream zip) throws IOException {
+  /** Holds on to the files of imports, under a second name where the file system has them. */
+  private static void keepImports(Path imports, Path links) throws IOException {
     if (!Files.isDirectory(imports)) {
       return;
     }
+    Files.createDirectories(links);
     List<Path> files;
-    try (var tree = Files.walk(imports)) {
-      files = tree.filter(Files::isRegularFile).sorted().toList();
+    try (var list = Files.list(imports)) {
+      files = list.filter(Backup::isWhole).toList();
     }
     for (var file : files) {
-      try (var content = Files.newInputStream(file)) {
-        var name = imports.relativize(file).toString().replace('\\', '/');
-        zip.putNextEntry(new ZipEntry(Manifest.IMPORTS + name));
-        content.transferTo(zip);
-        zip.closeEntry();
+      var link = links.resolve(file.getFileName().toString());
+      try {
+        if (!Files.exists(link)) {
+          link(file, link);
+        }
       } catch (NoSuchFileException ended) {
         // Its import ended after the list was made, and needs it no more.
       }
     }
   }
 
-  private static void deleteQuietly(Path half) {
+  /** Not an upload that is still coming in, which no row knows of. */
+  private static boolean isWhole(Path file) {
+    return Files.isRegularFile(file) && !file.toString().endsWith(".part");
+  }
+
+  private static void link(Path file, Path link) throws IOException {
     try {
-      Files.deleteIfExists(half);
-    } catch (IOException left) {
-      half.toFile().deleteOnExit();
+      Files.createLink(link, file);
+    } catch (NoSuchFileException ended) {
+      throw ended;
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      Files.copy(file, link);
+    }
+  }
+
+  private static void writeImports(Path links, ZipOutputStream zip) throws IOException {
+    if (!Files.isDirectory(links)) {
+      return;
+    }
+    List<Path> files;
+    try (var list = Files.list(links)) {
+      files = list.sorted().toList();
+    }
+    for (var file : files) {
+      zip.putNextEntry(new ZipEntry(Manifest.IMPORTS + file.getFileName()));
+      Files.copy(file, zip);
+      zip.closeEntry();
+    }
+  }
+
+  private static void deleteQuietly(Path left) {
+    try {
+      FileSystemUtils.deleteRecursively(left);
+    } catch (IOException stays) {
+      // The next backup to the same place removes it.
     }
   }
 }

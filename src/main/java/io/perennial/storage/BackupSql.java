@@ -48,6 +48,24 @@ final class BackupSql {
         .single();
   }
 
+  /**
+   * What stands beside our tables, whose names begin with a module's, and is not an extension's.
+   */
+  List<String> others() {
+    return client
+        .sql(
+            """
+            select relname from pg_class
+            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S') and not relispartition
+              and relname !~ '^(business|flyway_schema_history)$'
+              and relname !~ '^(access|customers|events|facts|intake|orders)_'
+              and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')
+            order by relname
+            """)
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
   /** The version of the newest migration. */
   String schemaVersion() {
     return client

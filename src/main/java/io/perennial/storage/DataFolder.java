@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The one folder that everything kept on this machine lies in. Only its owner may read it, and one
@@ -42,9 +43,7 @@ public final class DataFolder implements AutoCloseable {
   static @Nullable DataFolder tryOpen(Path wanted) {
     try {
       Files.createDirectories(wanted.toAbsolutePath().getParent());
-      if (!Files.exists(wanted)) {
-        Files.createDirectory(wanted, ownerOnly("rwx------"));
-      }
+      make(wanted);
       var path = wanted.toRealPath();
       var channel =
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -70,13 +69,26 @@ public final class DataFolder implements AutoCloseable {
     }
     try {
       var folder = path.resolve(name);
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectory(folder, ownerOnly("rwx------"));
-      }
+      make(folder);
       return folder;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The folder of this name, emptied: what lies in it was left by a process that is no more. */
+  Path emptyFolder(String name) {
+    try {
+      FileSystemUtils.deleteRecursively(folder(name));
+      return folder(name);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Room on the disk, in bytes. */
+  long free() {
+    return path.toFile().getUsableSpace();
   }
 
   Path path() {
@@ -89,6 +101,15 @@ public final class DataFolder implements AutoCloseable {
       lock.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Makes the folder if it is not there, and so that it is still there after a power cut. */
+  private static void make(Path folder) throws IOException {
+    var parent = folder.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder) && parent != null) {
+      Files.createDirectory(folder, ownerOnly("rwx------"));
+      force(parent);
     }
   }
 

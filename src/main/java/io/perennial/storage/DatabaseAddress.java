@@ -1,39 +1,66 @@
 package io.perennial.storage;
 
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a PostgreSQL answers and who signs in to it. */
 record DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
 
   private static final String JDBC = "jdbc:";
+  private static final String PLACE = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
 
   /**
-   * Reads an address as operators have it: a JDBC address as it is, or {@code
-   * postgresql://user:password@host/database}, the form hosting companies hand out.
+   * Read by hand: {@code URI} knows no host with an underscore, and its refusals print the address
+   * with the password.
+   */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:jdbc:)?postgres(?:ql)?://(?:(?<person>[^/?#]*)@)?(?<places>(?:%1$s(?:,%1$s)*)?)"
+                  .formatted(PLACE)
+              + "(?<database>/[^/?#@]*)?(?:\\?(?<query>[^#]*))?");
+
+  /**
+   * Reads an address as operators have it: a JDBC address, or {@code
+   * postgresql://user:password@host/database}, the form hosting companies hand out. Who signs in is
+   * taken out of it, so that the address itself may be printed by the pool and the driver.
    *
    * @param user wins over the one in the address
+   * @throws Refusal without the text, which may hold a password
    */
   static DatabaseAddress parse(String given, @Nullable String user, @Nullable String password) {
-    if (given.startsWith(JDBC)) {
-      return new DatabaseAddress(given, user, password);
+    var parts = FORM.matcher(given.strip());
+    if (!parts.matches()) {
+      throw new Refusal("storage.address");
     }
-    var address = URI.create(given);
-    var query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-    var port = address.getPort() < 0 ? "" : ":" + address.getPort();
-    var url = JDBC + "postgresql://" + address.getHost() + port + address.getRawPath() + query;
-    var person = address.getRawUserInfo() == null ? "" : address.getRawUserInfo();
-    var parts = person.split(":", 2);
+    var person = text(parts.group("person")).split(":", 2);
+    var inside = decoded(person[0]);
+    var secret = person.length < 2 ? "" : decoded(person[1]);
+    var rest = new ArrayList<String>();
+    for (var parameter : text(parts.group("query")).split("&", -1)) {
+      if (parameter.startsWith("user=")) {
+        inside = decoded(parameter.substring("user=".length()));
+      } else if (parameter.startsWith("password=")) {
+        secret = decoded(parameter.substring("password=".length()));
+      } else if (!parameter.isEmpty()) {
+        rest.add(parameter);
+      }
+    }
+    var database = text(parts.group("database"));
     return new DatabaseAddress(
-        url,
-        user != null || parts[0].isEmpty() ? user : decoded(parts[0]),
-        password != null || parts.length < 2 ? password : decoded(parts[1]));
+        JDBC
+            + "postgresql://"
+            + parts.group("places")
+            + (database.isEmpty() ? "/" : database)
+            + (rest.isEmpty() ? "" : "?" + String.join("&", rest)),
+        user != null || inside.isEmpty() ? user : inside,
+        password != null || secret.isEmpty() ? password : secret);
   }
 
   /** A connection of its own, beside the pool; the session's zone is UTC whatever the JVM's is. */
@@ -56,7 +83,15 @@ record DatabaseAddress(String url, @Nullable String user, @Nullable String passw
     return "DatabaseAddress[...]"; // the address may hold a password
   }
 
+  private static String text(@Nullable String part) {
+    return part == null ? "" : part;
+  }
+
   private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException broken) {
+      throw new Refusal("storage.address"); // without the cause, which quotes the text
+    }
   }
 }

@@ -56,6 +56,9 @@ final class Restore {
       if (sql.othersAtWork() > 0) {
         throw new Refusal("storage.restore-while-running");
       }
+      for (var other : sql.others()) {
+        throw new Refusal("storage.restore-others", other);
+      }
       for (var table : sql.tables()) {
         // A reader leaves its mark at the first start, before there is anything to read.
         if (!table.equals("events_cursor") && sql.hasRows(table)) {

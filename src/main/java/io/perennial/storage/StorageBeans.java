@@ -1,12 +1,17 @@
 package io.perennial.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.servlet.MultipartConfigElement;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The data folder, the server and the pool. Each takes the one before as its argument, so Spring
@@ -38,9 +43,32 @@ class StorageBeans {
       pool.setPassword(address.password());
     }
     pool.addDataSourceProperty("ApplicationName", "perennial");
+    // The detail of an error quotes the row, and personal data is not for logs.
+    pool.addDataSourceProperty("logServerErrorDetail", "false");
     // The driver gives a session the JVM's zone; every statement is written for UTC.
     pool.setConnectionInitSql("set time zone 'UTC'");
     return pool;
+  }
+
+  /**
+   * Uploads come to lie beside the rest of the data: the system's folder for temporary files is
+   * often small, in memory, or read by others.
+   */
+  @Bean
+  @ConditionalOnWebApplication
+  MultipartConfigElement uploads(MultipartProperties properties, DataFolder folder) {
+    properties.setLocation(folder.emptyFolder("uploads").toString());
+    return properties.createMultipartConfig();
+  }
+
+  @Bean
+  WebMvcConfigurer roomForUploads(DataFolder folder) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new RoomForUploads(folder));
+      }
+    };
   }
 
   @EventListener

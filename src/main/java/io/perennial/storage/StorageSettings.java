@@ -1,8 +1,6 @@
 package io.perennial.storage;
 
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("perennial")
 record StorageSettings(
-    @NotBlank @DefaultValue("data") String data, @Valid @DefaultValue Database database) {
+    @NotBlank @DefaultValue("data") String data, @DefaultValue Database database) {
 
   /**
    * A PostgreSQL of the operator's own.
@@ -26,12 +24,14 @@ record StorageSettings(
    * @param url {@code postgresql://user:password@host/database} or a JDBC address; empty: the
    *     PostgreSQL that comes along is used
    */
-  record Database(
-      @Pattern(regexp = "|(jdbc:postgresql|postgresql|postgres)://.+") @DefaultValue("") String url,
-      @Nullable String user,
-      @Nullable String password) {
+  record Database(@DefaultValue("") String url, @Nullable String user, @Nullable String password) {
 
-    /** The address, or {@code null} when the PostgreSQL that comes along is to be used. */
+    /**
+     * The address, or {@code null} when the PostgreSQL that comes along is to be used. It is
+     * checked here and not by an annotation, whose refusal would print it with its password.
+     *
+     * @throws Refusal if it cannot be read
+     */
     @Nullable DatabaseAddress address() {
       return url.isEmpty() ? null : DatabaseAddress.parse(url, user, password);
     }

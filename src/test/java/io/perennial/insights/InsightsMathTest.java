@@ -100,8 +100,28 @@ class InsightsMathTest {
     assertThat(period.previous().from()).isEqualTo("2024-01-30");
     assertThat(period.yearBefore())
         .isEqualTo(Period.between(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 4, 1)));
+    assertThat(Period.between(LocalDate.of(2024, 2, 29), LocalDate.of(2024, 3, 1)).yearBefore())
+        .isEqualTo(Period.between(LocalDate.of(2023, 2, 28), LocalDate.of(2023, 3, 1)));
+    assertThat(Period.between(LocalDate.of(2024, 3, 1), LocalDate.of(2024, 2, 29).plusYears(1)))
+        .extracting(Period::yearBefore)
+        .isEqualTo(Period.between(LocalDate.of(2023, 3, 1), LocalDate.of(2024, 2, 28)));
     assertThatThrownBy(() -> Period.between(LocalDate.of(2024, 3, 1), LocalDate.of(2024, 3, 1)))
         .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void aPeriodBeyondThePurchasesIsQuietAndNotWrong() {
+    var first = LocalDate.of(2024, 1, 1);
+    var last = LocalDate.of(2024, 6, 1);
+    var after = LocalDate.of(2025, 1, 1);
+    var before = LocalDate.of(2023, 1, 1);
+    assertThat(Period.asked(after, null, first, last))
+        .isEqualTo(new Period(after, after.plusDays(1), false, true));
+    assertThat(Period.asked(null, before, first, last))
+        .isEqualTo(new Period(before.minusDays(1), before, true, false));
+    assertThat(Period.asked(null, null, first, last))
+        .isEqualTo(new Period(first, last.plusDays(1), true, true))
+        .matches(Period::isEverything);
   }
 
   @Test

@@ -178,7 +178,8 @@ class ImportBench {
       var mapping = Mapping.of("{\"source\": \"%s\"}".formatted(source));
       var id = imports.take(in, "orders.csv", mapping, false, false).id();
       while (importWork.step()) {
-        // on this thread, the readers of the log held still: what they cost is measured by their own goals
+        // on this thread, the readers of the log held still: what they cost is measured by their
+        // own goals
       }
       assertThat(imports.find(id).state()).isEqualTo(Import.State.DONE);
       assertThat(imports.find(id).lines()).isEqualTo(lines);

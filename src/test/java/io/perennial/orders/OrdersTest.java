@@ -97,7 +97,8 @@ class OrdersTest {
   void aRefundBelongsToTheCustomerOfItsOrderHoweverTheyAreTold() {
     record(of(null, credit("1", refund("A", "1", "4"))));
     record(order("1", line("A", "1", "10")));
-    record(of(null, order("2", line("A", "1", "10"))), of(null, credit("C", refund("A", "1", "1"))));
+    record(
+        of(null, order("2", line("A", "1", "10"))), of(null, credit("C", refund("A", "1", "1"))));
     record(of(null, total(order("2", line("A", "1", "10")), "3")));
     record(order("2", line("A", "1", "10")));
     assertThat(

@@ -7,8 +7,11 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,9 @@ class KillTest {
         product.killAndStart();
       }
       System.out.println("killed while the import ran: " + whileRunning + " of " + KILLS);
+      assertThat(whileRunning)
+          .as("seed %d: kills of a running import", seed)
+          .isGreaterThan(KILLS / 2 - 1);
       check(product, id, shop);
       // The same file again changes nothing.
       check(product, product.upload(file, Map.of()), shop);
@@ -96,5 +102,12 @@ class KillTest {
       assertThat(month.path("orders").asInt()).as("seed %d %s", seed, month).isEqualTo(expected[1]);
     }
     assertThat(months).isEmpty();
+    var cohorts = new TreeMap<YearMonth, List<Integer>>();
+    for (var cohort : product.get("/api/v1/insights/cohorts").path("cohorts")) {
+      var active = new ArrayList<Integer>();
+      cohort.path("active").forEach(customers -> active.add(customers.asInt()));
+      cohorts.put(YearMonth.parse(cohort.path("start").asString()), active);
+    }
+    assertThat(cohorts).as("seed %d", seed).isEqualTo(shop.cohorts());
   }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -131,5 +133,30 @@ public final class SampleShop {
     active.forEach(
         (month, who) -> months.put(month, new int[] {who.size(), ordersOfMonth.get(month)}));
     return months;
+  }
+
+  /** By the month of their first purchase: how many purchased then, and in each month after. */
+  public Map<YearMonth, List<Integer>> cohorts() {
+    var cohorts = new TreeMap<YearMonth, List<Integer>>();
+    var known = new HashSet<Integer>();
+    active.forEach((first, who) -> {
+      var cohort = new HashSet<>(who);
+      cohort.removeAll(known);
+      known.addAll(who);
+      if (!cohort.isEmpty()) {
+        cohorts.put(first, sizes(cohort, first));
+      }
+    });
+    return cohorts;
+  }
+
+  private List<Integer> sizes(Set<Integer> cohort, YearMonth first) {
+    var sizes = new ArrayList<Integer>();
+    for (var at = first; active.containsKey(at); at = at.plusMonths(1)) {
+      var again = new HashSet<>(active.getOrDefault(at, Set.of()));
+      again.retainAll(cohort);
+      sizes.add(again.size());
+    }
+    return sizes;
   }
 }
