@@ -1,12 +1,11 @@
 package io.perennial.files;
 
+import io.perennial.Money;
 import io.perennial.Problem;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -54,10 +53,6 @@ public record Mapping(
   static final int LONGEST = 64 * 1024;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Set<String> CURRENCIES =
-      Currency.getAvailableCurrencies().stream()
-          .map(Currency::getCurrencyCode)
-          .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> KEYS =
       Set.of(
           "format",
@@ -71,7 +66,7 @@ public record Mapping(
 
   /** Whether this is the code of a currency. */
   public static boolean currency(String code) {
-    return CURRENCIES.contains(code);
+    return Money.currency(code);
   }
 
   /**

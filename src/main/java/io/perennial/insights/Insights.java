@@ -124,6 +124,8 @@ public class Insights {
     var compared = any.isEverything() ? null : any;
     var parameters = FiguresSql.parameters(any, window);
     var guests = FiguresSql.guestPurchases(copy, parameters);
+    var before =
+        compared == null ? null : measured(copy, compared.previous(), span.first(), window);
     return new Summary(
         period == null ? null : period.from(),
         period == null ? null : period.to(),
@@ -141,8 +143,13 @@ public class Insights {
         FiguresSql.guestRefunds(copy, parameters).amount(),
         Figures.of(
             now,
-            compared == null ? null : measured(copy, compared.previous(), span.first(), window),
-            compared == null ? null : measured(copy, compared.yearBefore(), span.first(), window)));
+            before,
+            // Of a whole year the period before and the year before are the same days.
+            compared == null
+                ? null
+                : compared.yearBefore().sameDays(compared.previous())
+                    ? before
+                    : measured(copy, compared.yearBefore(), span.first(), window)));
   }
 
   /** A period before the first purchase has no figures: that is not asked for. */

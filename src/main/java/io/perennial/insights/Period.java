@@ -98,4 +98,9 @@ record Period(LocalDate from, LocalDate to, boolean openStart, boolean openEnd) 
   LocalDate moneyTo() {
     return openEnd ? LATEST : to;
   }
+
+  /** Whether the other period has the same days. */
+  boolean sameDays(Period other) {
+    return from.equals(other.from) && to.equals(other.to);
+  }
 }

@@ -110,6 +110,7 @@ public class Orders {
     this.events = events;
     this.clock = clock;
     business.keepCurrencyWhile(sql::any);
+    business.keepCurrencyWhile(rates::any);
   }
 
   /**

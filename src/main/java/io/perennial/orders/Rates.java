@@ -2,14 +2,15 @@ package io.perennial.orders;
 
 import io.perennial.Business;
 import io.perennial.Html;
+import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,6 +47,11 @@ class Rates {
 
   record RatesJson(List<RateJson> items) {}
 
+  /** A rate as somebody sends it: anything may be missing. */
+  record SentRate(@Nullable String currency, @Nullable LocalDate day, @Nullable String rate) {}
+
+  record SentRates(@Nullable List<@Nullable SentRate> items) {}
+
   record RatesPage(
       List<Rate> rates,
       String currency,
@@ -81,7 +87,7 @@ class Rates {
   @PostMapping("/settings/rates")
   View save(@RequestParam String currency, @RequestParam String day, @RequestParam String rate) {
     try {
-      sql.save(checked(currency, day, rate));
+      sql.save(List.of(checked(currency, day, rate)));
       return html.redirect("/settings/rates");
     } catch (Problem problem) {
       var sentence =
@@ -107,15 +113,23 @@ class Rates {
 
   @PutMapping("/api/v1/rates")
   @ResponseBody
-  RatesJson save(@RequestBody RatesJson rates) {
-    if (rates.items().size() > SAVED_AT_MOST) {
+  RatesJson save(@RequestBody SentRates rates) {
+    var told = rates.items();
+    if (told == null || told.stream().anyMatch(Objects::isNull)) {
+      throw new Problem(Problem.Kind.MALFORMED, "items", "error.body");
+    }
+    if (told.size() > SAVED_AT_MOST) {
       throw Problem.invalidField("items", "rates.too-many", SAVED_AT_MOST);
     }
-    var checked =
-        rates.items().stream()
-            .map(rate -> checked(rate.currency(), String.valueOf(rate.day()), rate.rate()))
-            .toList();
-    checked.forEach(sql::save);
+    sql.save(
+        told.stream()
+            .map(Objects::requireNonNull)
+            .map(rate ->
+                checked(
+                    Objects.requireNonNullElse(rate.currency(), ""),
+                    String.valueOf(rate.day()),
+                    Objects.requireNonNullElse(rate.rate(), "")))
+            .toList());
     return list();
   }
 
@@ -124,8 +138,7 @@ class Rates {
     if (code.equals(business.profile().currency())) {
       throw Problem.invalidField("currency", "rates.own-currency", code);
     }
-    if (Currency.getAvailableCurrencies().stream()
-        .noneMatch(known -> known.getCurrencyCode().equals(code))) {
+    if (!Money.currency(code)) {
       throw Problem.invalidField("currency", "rates.unknown-currency", currency);
     }
     return new Rate(code, parsedDay(day), parsedRate(rate));

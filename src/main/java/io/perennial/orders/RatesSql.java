@@ -42,20 +42,28 @@ class RatesSql {
         .list();
   }
 
-  void save(Rates.Rate rate) {
+  /** Saves rates, all or none; a rate of the same currency and day is replaced. */
+  void save(List<Rates.Rate> rates) {
     database
         .sql(
             """
-            insert into orders_rate (currency, day, rate) values (:currency, :day, :rate)
+            insert into orders_rate (currency, day, rate)
+            select distinct on (currency, day) currency, day, rate
+            from unnest(:currencies, :days, :rates) with ordinality as told (currency, day, rate, place)
+            order by currency, day, place desc
             on conflict (currency, day) do update set rate = excluded.rate
             """,
-            "currency",
-            rate.currency(),
-            "day",
-            rate.day(),
-            "rate",
-            rate.rate())
+            "currencies",
+            rates.stream().map(Rates.Rate::currency).toArray(String[]::new),
+            "days",
+            rates.stream().map(Rates.Rate::day).toArray(LocalDate[]::new),
+            "rates",
+            rates.stream().map(Rates.Rate::rate).toArray(BigDecimal[]::new))
         .update();
+  }
+
+  boolean any() {
+    return database.sql("select exists (select from orders_rate)").query(Boolean.class).single();
   }
 
   int delete(String currency, LocalDate day) {

@@ -189,8 +189,8 @@ class OrdersTest {
 
   @Test
   void theRateOfADayIsTheNewestKnownAtOrBeforeIt() {
-    rates.save(new Rates.Rate("XTS", LocalDate.parse("2024-01-01"), new BigDecimal("2")));
-    rates.save(new Rates.Rate("XTS", LocalDate.parse("2024-02-01"), new BigDecimal("3")));
+    rates.save(List.of(new Rates.Rate("XTS", LocalDate.parse("2024-01-01"), new BigDecimal("2"))));
+    rates.save(List.of(new Rates.Rate("XTS", LocalDate.parse("2024-02-01"), new BigDecimal("3"))));
     assertThat(orders.rate("XTS", "PLN", LocalDate.parse("2023-12-31"))).isEmpty();
     assertThat(orders.rate("XTS", "PLN", LocalDate.parse("2024-01-31")).orElseThrow())
         .isEqualByComparingTo("2");
@@ -198,6 +198,9 @@ class OrdersTest {
         .isEqualByComparingTo("3");
     assertThat(orders.rate("PLN", "PLN", LocalDate.parse("1999-01-01")).orElseThrow())
         .isEqualByComparingTo("1");
+    // While there is one, the business keeps its currency.
+    rates.delete("XTS", LocalDate.parse("2024-01-01"));
+    rates.delete("XTS", LocalDate.parse("2024-02-01"));
   }
 
   @Test
