@@ -4,11 +4,13 @@ import io.perennial.Html;
 import io.perennial.Page;
 import io.perennial.Ui;
 import io.perennial.Work;
+import io.perennial.insights.Cohorts.Month;
 import io.perennial.insights.Figures.Form;
 import io.perennial.insights.Insights.Member;
 import io.perennial.insights.Insights.Summary;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,11 +80,19 @@ class InsightsPages {
       List<Choice> choices,
       List<Tile> tiles,
       Triangle triangle,
+      List<Month> months,
       Map<String, Long> grid,
       long most) {
 
     boolean isEmpty() {
       return summary.dataUntil() == null;
+    }
+
+    /** Where the customers who ordered in a month are listed. */
+    String address(Month month) {
+      var first = YearMonth.parse(month.month());
+      return "/insights/%s/customers?from=%s&to=%s"
+          .formatted(Insights.BUYERS, first.atDay(1), first.plusMonths(1).atDay(1));
     }
 
     long people(int recency, int frequency) {
@@ -145,6 +155,7 @@ class InsightsPages {
             choices(span, to == null, start),
             tiles(summary),
             Triangle.of(insights.cohorts("month").cohorts()),
+            insights.monthly().reversed(),
             grid,
             grid.values().stream().mapToLong(Long::longValue).max().orElse(0)));
   }
