@@ -84,6 +84,26 @@ public class Cursors {
     });
   }
 
+  /**
+   * Reads one batch for a reader that reacts to what happens (sends, rewards, starts something). It
+   * passes over history: what came in with an import happened long ago, and nobody wants to be
+   * welcomed for it.
+   *
+   * @return whether there may be more
+   */
+  public boolean react(String reader, int limit, Consumer<List<Event>> reaction) {
+    return read(
+        reader,
+        "",
+        limit,
+        events -> {
+          var live = events.stream().filter(Event::live).toList();
+          if (!live.isEmpty()) {
+            reaction.accept(live);
+          }
+        });
+  }
+
   /** The next events after a position, in commit order, at most {@code limit}. */
   public List<Event> after(Position position, int limit) {
     return sql.after(position, limit);
