@@ -17,7 +17,7 @@ class StatusPages {
     this.status = status;
   }
 
-  @GetMapping("/settings/status")
+  @GetMapping({"/settings/status", "/status"})
   View status() {
     return html.page("storage/status", status.report());
   }
