@@ -127,6 +127,11 @@ public class Work implements SmartLifecycle {
         .toList();
   }
 
+  /** How far the stage of this name is behind. */
+  public Lag lag(String name) {
+    return java.util.Objects.requireNonNull(lags.get(name), name).get();
+  }
+
   /** Registers a number for the status page, such as the imports that run. */
   public void count(String name, LongSupplier count) {
     counts.put(name, count);

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** Who came for the first time in the same month (week, quarter), and what became of them. */
-record Cohorts(List<Cohort> cohorts) {
+public record Cohorts(List<Cohort> cohorts) {
 
   /**
    * Customers whose first purchase lies in the same period.
@@ -23,19 +23,6 @@ record Cohorts(List<Cohort> cohorts) {
    * @param revenue the value of those purchases
    */
   public record Cohort(String start, long size, List<Long> active, List<BigDecimal> revenue) {}
-
-  /**
-   * What happened in a month, in whole days of the business's zone.
-   *
-   * @param newCustomers whose first purchase of all is in this month
-   */
-  public record Month(
-      String month,
-      long orders,
-      BigDecimal revenue,
-      long activeCustomers,
-      long newCustomers,
-      long returningCustomers) {}
 
   /** Calendar periods, counted by a whole number that grows by one from each to the next. */
   public enum Grain {
@@ -100,7 +87,7 @@ record Cohorts(List<Cohort> cohorts) {
   }
 
   /** One cell of the grid as the copy answers it: periods by their numbers. */
-  record Cell(int cohort, int period, long customers, BigDecimal value) {}
+  record Cell(int cohort, int period, long customers, long purchases, BigDecimal value) {}
 
   /** Lays the cells out as one list a cohort, up to the newest period there is. */
   static Cohorts of(Grain grain, List<Cell> cells) {

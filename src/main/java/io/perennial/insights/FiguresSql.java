@@ -45,9 +45,6 @@ final class FiguresSql {
 
   private FiguresSql() {}
 
-  /** The first purchase day and the newest. */
-  record Span(@Nullable LocalDate first, @Nullable LocalDate last) {}
-
   /** What was bought in the period. */
   record Bought(long purchases, BigDecimal value, long buyers, long buyersOnce) {}
 
@@ -58,16 +55,8 @@ final class FiguresSql {
    * @param knownActive active, and a customer before the period
    * @param repeaters with two purchases or more
    * @param lost gone, active at the start, and with one purchase in the period at most
-   * @param value of all their purchases
    */
-  record Lifetime(
-      int days,
-      long gone,
-      long active,
-      long knownActive,
-      long repeaters,
-      long lost,
-      BigDecimal value) {}
+  record Lifetime(int days, long gone, long active, long knownActive, long repeaters, long lost) {}
 
   record Amounts(BigDecimal inPeriod, BigDecimal soFar) {}
 
@@ -89,13 +78,10 @@ final class FiguresSql {
     return parameters;
   }
 
-  static long purchases(JdbcClient copy) {
-    return copy.sql("select count(*) from purchases").query(Long.class).single();
-  }
-
-  static Span span(JdbcClient copy) {
-    return copy.sql("select min(day) as first_purchase, max(day) as last_purchase from purchases")
-        .query((row, number) -> new Span(day(row, 1), day(row, 2)))
+  static Insights.Span span(JdbcClient copy) {
+    return copy.sql(
+            "select min(first_day) as first_purchase, max(last_day) as last_purchase from customers")
+        .query((row, number) -> new Insights.Span(day(row, 1), day(row, 2)))
         .single();
   }
 
@@ -145,8 +131,8 @@ final class FiguresSql {
     return histogram(
         copy.sql(
                 """
-                select date_diff('day', previous_day, day) as gap, count(*) as pairs from purchases
-                where day >= :from and day < :to and previous_day < day and number > 1
+                select gap, count(*) as pairs from purchases
+                where day >= :from and day < :to and gap is not null
                 group by 1
                 """)
             .params(parameters));
@@ -155,12 +141,7 @@ final class FiguresSql {
   /** All gaps there are; the suggested activity window comes from them. */
   static Histogram gaps(JdbcClient copy) {
     return histogram(
-        copy.sql(
-            """
-            select date_diff('day', previous_day, day) as gap, count(*) as pairs from purchases
-            where previous_day < day and number > 1
-            group by 1
-            """));
+        copy.sql("select gap, count(*) as pairs from purchases where gap is not null group by 1"));
   }
 
   private static Histogram histogram(JdbcClient.StatementSpec question) {
@@ -175,10 +156,9 @@ final class FiguresSql {
   static List<Arrived> arrived(JdbcClient copy, Map<String, Object> parameters) {
     return copy.sql(
             """
-            select first_day, count(*) filter (where number = 1) as customers,
-              count(*) filter (where previous_day = first_day and day > first_day) as returned
-            from purchases
-            where day < :to and (number = 1 or previous_day = first_day)
+            select first_day, count(*) as customers, count(*) filter (where second_day < :to) as returned
+            from customers
+            where first_day < :to
             group by 1
             """)
         .params(parameters)
@@ -194,13 +174,12 @@ final class FiguresSql {
     SortedMap<Integer, long[]> days = new TreeMap<>();
     copy.sql(
             """
-            select date_diff('day', first_day, day) as days, count(*) as customers,
+            select date_diff('day', first_day, second_day) as days, count(*) as customers,
               count(*) filter (where first_day <= :mature) as mature
-            from purchases
-            where %s
+            from customers
+            where second_day < :to
             group by 1
-            """
-                .formatted(SECOND_DAY))
+            """)
         .params(parameters)
         .query(row -> {
           days.put(row.getInt(1), new long[] {row.getLong(2), row.getLong(3)});
@@ -218,8 +197,7 @@ final class FiguresSql {
               count(*) filter (where number > 1) as repeaters,
               count(*) filter (where day < :windowEnd
                 and case when day < :from then day else previous_day end >= :windowStart
-                and (day < :from or previous_day < :from)) as lost,
-              sum(total) as value
+                and (day < :from or previous_day < :from)) as lost
             from purchases
             where day < :to and next_day >= :to
             group by 1
@@ -232,9 +210,16 @@ final class FiguresSql {
                 row.getLong(3),
                 row.getLong(4),
                 row.getLong(5),
-                row.getLong(6),
-                amount(row, 7)))
+                row.getLong(6)))
         .list();
+  }
+
+  /** The value of all purchases before the end of the period. */
+  static BigDecimal valueSoFar(JdbcClient copy, Map<String, Object> parameters) {
+    return copy.sql("select sum(value) as value from purchases where day < :to")
+        .params(parameters)
+        .query((row, number) -> amount(row, 1))
+        .single();
   }
 
   static Amounts refunds(JdbcClient copy, Map<String, Object> parameters) {

@@ -2,37 +2,22 @@ package io.perennial.insights;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.perennial.Business;
-import io.perennial.Page;
-import io.perennial.Problem;
-import io.perennial.customers.Customer;
-import io.perennial.customers.Customers;
+import io.perennial.columnar.Audience;
+import io.perennial.columnar.Columnar;
+import io.perennial.insights.Cohorts.Cell;
 import io.perennial.insights.Cohorts.Grain;
-import io.perennial.insights.Cohorts.Month;
-import io.perennial.insights.MembersSql.Found;
-import io.perennial.insights.MembersSql.Question;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The figures of the metric contract, and the customers behind each of them. */
+/** The figures of the metric contract, of everybody or of an audience. */
 @Component
 public class Insights {
-
-  /** A list behind a figure that is no entry of the contract: everybody who purchased. */
-  static final String BUYERS = "customers";
-
-  /** More periods than any grid has; a number beyond it is a slip. */
-  private static final int MOST_PERIODS = 5_000;
 
   /**
    * The figures of a period.
@@ -74,47 +59,36 @@ public class Insights {
       @Nullable Double p75,
       @Nullable Double p90) {}
 
-  /**
-   * A customer behind a figure.
-   *
-   * @param orders purchases so far, and {@code revenue} their value
-   * @param counted of a share: whether the customer is in the part that is counted, such as kept or
-   *     came back; else {@code null}
-   */
-  public record Member(
-      UUID id,
-      String reference,
-      @Nullable String name,
-      long orders,
-      BigDecimal revenue,
-      @Nullable LocalDate firstOrder,
-      @Nullable LocalDate lastOrder,
-      @Nullable Boolean counted) {}
+  /** The first purchase day and the newest; {@code null} before the first purchase. */
+  public record Span(@Nullable LocalDate first, @Nullable LocalDate last) {}
 
-  private record Cuts(long version, LocalDate referenceDay, Rfm.Exact exact) {}
+  private record SummaryOf(
+      @Nullable LocalDate from, @Nullable LocalDate to, @Nullable Integer window) {}
+
+  private record CellsOf(Grain grain) {}
+
+  private record ScaleOf(LocalDate day) {}
 
   private final Columnar columnar;
   private final Business business;
-  private final Customers customers;
-  private volatile @Nullable Cuts cuts;
 
-  Insights(Columnar columnar, Business business, Customers customers) {
+  Insights(Columnar columnar, Business business) {
     this.columnar = columnar;
     this.business = business;
-    this.customers = customers;
   }
 
   /** The figures of a period; a side that is not given reaches as far as the purchases. */
-  public Summary summary(@Nullable LocalDate from, @Nullable LocalDate to) {
-    return columnar.ask(copy -> summary(copy, from, to));
+  public Summary summary(@Nullable LocalDate from, @Nullable LocalDate to, Audience audience) {
+    return columnar.remember(
+        new SummaryOf(from, to, chosenWindow()), audience, copy -> summary(copy, from, to));
   }
 
   private Summary summary(JdbcClient copy, @Nullable LocalDate from, @Nullable LocalDate to) {
     var span = FiguresSql.span(copy);
     var period = Period.asked(from, to, span.first(), span.last());
-    var gaps = FiguresSql.gaps(copy);
+    var gaps = allGaps();
     int suggested = Figures.suggestedWindow(gaps);
-    int window = window(suggested);
+    int window = window();
     // Nothing was ever bought and nobody said when: any day gives the figures of nothing.
     var any =
         period == null
@@ -158,31 +132,30 @@ public class Insights {
     return first == null || !period.to().isAfter(first) ? null : Measured.of(copy, period, window);
   }
 
-  private int window(int suggested) {
+  /** Days without a purchase after which a customer has lapsed: chosen, else the suggested. */
+  int window() {
+    var chosen = chosenWindow();
+    return chosen == null ? Figures.suggestedWindow(allGaps()) : chosen;
+  }
+
+  private @Nullable Integer chosenWindow() {
     var profile = business.find();
-    var chosen = profile == null ? null : profile.activityWindowDays();
-    return chosen == null ? suggested : chosen;
+    return profile == null ? null : profile.activityWindowDays();
+  }
+
+  /** All gaps of the shop; a window that is suggested holds for every audience alike. */
+  private Histogram allGaps() {
+    return columnar.remember("gaps", Audience.EVERYBODY, FiguresSql::gaps);
   }
 
   /** The first purchase day and the newest. */
-  FiguresSql.Span span() {
-    return columnar.ask(FiguresSql::span);
+  public Span span() {
+    return columnar.remember("span", Audience.EVERYBODY, FiguresSql::span);
   }
 
   /** Every month from the first purchase to the newest. */
-  public List<Month> monthly() {
-    var known = new TreeMap<YearMonth, Month>();
-    for (var month : columnar.ask(CohortsSql::months)) {
-      known.put(YearMonth.parse(month.month()), month);
-    }
-    var months = new ArrayList<Month>();
-    if (!known.isEmpty()) {
-      for (var at = known.firstKey(); !at.isAfter(known.lastKey()); at = at.plusMonths(1)) {
-        var none = new Month(at.toString(), 0, BigDecimal.ZERO, 0, 0, 0);
-        months.add(known.getOrDefault(at, none));
-      }
-    }
-    return months;
+  public List<Month> monthly(Audience audience) {
+    return Month.of(cells(Grain.MONTH, audience));
   }
 
   /**
@@ -190,67 +163,57 @@ public class Insights {
    *
    * @param grain month, week or quarter
    */
-  public Cohorts cohorts(String grain) {
+  public Cohorts cohorts(String grain, Audience audience) {
     var named = Grain.named(grain);
-    return Cohorts.of(named, columnar.ask(copy -> CohortsSql.cells(copy, named)));
+    return Cohorts.of(named, cells(named, audience));
+  }
+
+  private List<Cell> cells(Grain grain, Audience audience) {
+    return columnar.remember(new CellsOf(grain), audience, copy -> CohortsSql.cells(copy, grain));
   }
 
   /**
-   * The scores of all customers.
+   * The scores of customers. They are given by the quintiles of the whole shop, whatever part of it
+   * is looked at, so that a customer has one code everywhere.
    *
    * @param asOf the reference day; {@code null}: the day after the newest purchase
    */
-  public Rfm rfm(@Nullable LocalDate asOf) {
-    Period.readable("as_of", asOf);
-    long version = columnar.version();
-    return columnar.ask(copy -> {
-      var day = asOf == null ? referenceDay(copy) : asOf;
-      var exact =
-          day == null ? new Rfm.Exact(List.of(), List.of(), List.of()) : cuts(copy, version, day);
-      return new Rfm(
-          day,
-          exact.shown(),
-          day == null || exact.m().isEmpty() ? new TreeMap<>() : RfmSql.cells(copy, day, exact));
-    });
+  public Rfm rfm(@Nullable LocalDate asOf, Audience audience) {
+    var scale = scale(asOf);
+    return scale == null
+        ? new Rfm(asOf, Rfm.Exact.NONE.shown(), List.of())
+        : columnar.remember(
+            scale,
+            audience,
+            copy -> new Rfm(scale.day(), scale.cuts().shown(), RfmSql.cells(copy, scale)));
   }
 
   /** The RFM code of a customer, such as 555 for the best; empty without a purchase. */
   public Optional<String> rfm(UUID customer) {
-    long version = columnar.version();
-    return columnar.ask(copy -> {
-      var history = MembersSql.histories(copy, List.of(customer)).get(customer);
-      var day = referenceDay(copy);
-      return history == null || day == null
-          ? Optional.<String>empty()
-          : Optional.of(
-              cuts(copy, version, day)
-                  .code(day, history.lastDay(), history.purchases(), history.value()));
-    });
+    var scale = scale(null);
+    return scale == null
+        ? Optional.empty()
+        : columnar.ask(copy -> RfmSql.code(copy, scale, customer));
   }
 
-  private static @Nullable LocalDate referenceDay(JdbcClient copy) {
-    var last = FiguresSql.span(copy).last();
-    return last == null ? null : last.plusDays(1);
-  }
-
-  /**
-   * Cut points hold for all customers, and until the copy changes.
-   *
-   * @param version read before the question began: a copy that changes meanwhile is at worst asked
-   *     once more, and what it answers is never kept for a newer one
-   */
-  private Rfm.Exact cuts(JdbcClient copy, long version, LocalDate referenceDay) {
-    var kept = cuts;
-    if (kept != null && kept.version() == version && kept.referenceDay().equals(referenceDay)) {
-      return kept.exact();
+  /** The reference day and the cut points; {@code null} before the first purchase. */
+  RfmSql.@Nullable Scale scale(@Nullable LocalDate asOf) {
+    Period.readable("as_of", asOf);
+    var span = span();
+    if (span.last() == null) {
+      return null;
     }
-    var exact = RfmSql.cutPoints(copy, referenceDay);
-    cuts = new Cuts(version, referenceDay, exact);
-    return exact;
+    var day = asOf == null ? span.last().plusDays(1) : asOf;
+    var scale =
+        columnar.remember(
+            new ScaleOf(day),
+            Audience.EVERYBODY,
+            copy -> RfmSql.scale(copy, day, day.isAfter(span.last())));
+    return scale.cuts().m().isEmpty() ? null : scale;
   }
 
-  public Gaps gaps() {
-    var gaps = columnar.ask((JdbcClient copy) -> FiguresSql.gaps(copy));
+  public Gaps gaps(Audience audience) {
+    var gaps = columnar.remember("gaps", audience, FiguresSql::gaps);
     return new Gaps(
         gaps.size(),
         Figure.rounded(gaps.quantile(50)),
@@ -258,106 +221,5 @@ public class Insights {
         Figure.rounded(gaps.quantile(25)),
         Figure.rounded(gaps.quantile(75)),
         Figure.rounded(gaps.quantile(90)));
-  }
-
-  /**
-   * The very customers behind a figure.
-   *
-   * @param figure an id of the metric contract, or {@code customers}
-   */
-  public Page<Member> members(
-      String figure,
-      @Nullable LocalDate from,
-      @Nullable LocalDate to,
-      @Nullable String cursor,
-      int size) {
-    var id = figure.equals(BUYERS) ? null : Figures.Id.named(figure);
-    return columnar.ask(copy -> {
-      var span = FiguresSql.span(copy);
-      var period = Period.asked(from, to, span.first(), span.last());
-      if (period == null) {
-        return new Page<Member>(List.of(), null);
-      }
-      int window = window(Figures.suggestedWindow(FiguresSql.gaps(copy)));
-      return members(copy, question(copy, id, period, window), cursor, size);
-    });
-  }
-
-  private static Question question(
-      JdbcClient copy, Figures.@Nullable Id id, Period period, int window) {
-    if (id == null) {
-      return MembersSql.buyers(period, window);
-    }
-    boolean estimated =
-        id == Figures.Id.SECOND_90
-            && MembersSql.count(copy, MembersSql.of(id, period, window, false)) == 0;
-    return MembersSql.of(id, period, window, estimated);
-  }
-
-  /** Who of a cohort purchased again so many periods later. */
-  public Page<Member> cohortMembers(
-      String grain, String start, int period, @Nullable String cursor, int size) {
-    if (period < 0 || period > MOST_PERIODS) {
-      throw Problem.notFound("insights.cohort.unknown", start);
-    }
-    var question = MembersSql.cohort(Grain.named(grain), start, period);
-    return columnar.ask(copy -> members(copy, question, cursor, size));
-  }
-
-  /**
-   * Who has an RFM code.
-   *
-   * @param cell the code, or its first digit or two
-   */
-  public Page<Member> rfmMembers(
-      String cell, @Nullable LocalDate asOf, @Nullable String cursor, int size) {
-    Period.readable("as_of", asOf);
-    if (!cell.matches("[1-5]{1,3}")) {
-      throw Problem.notFound("insights.rfm.unknown", cell);
-    }
-    long version = columnar.version();
-    return columnar.ask(copy -> {
-      var day = asOf == null ? referenceDay(copy) : asOf;
-      var exact = day == null ? null : cuts(copy, version, day);
-      return day == null || exact == null || exact.m().isEmpty()
-          ? new Page<Member>(List.of(), null)
-          : members(copy, MembersSql.rfm(day, exact, cell), cursor, size);
-    });
-  }
-
-  private Page<Member> members(
-      JdbcClient copy, Question question, @Nullable String cursor, int size) {
-    var found = MembersSql.find(copy, question, after(cursor), size + 1);
-    var page = Page.of(found, size, last -> last.customer().toString());
-    var ids = page.items().stream().map(Found::customer).toList();
-    var histories = MembersSql.histories(copy, ids);
-    Map<UUID, Customer> known = new HashMap<>();
-    customers.find(ids).forEach(customer -> known.put(customer.id(), customer));
-    return new Page<>(
-        page.items().stream()
-            .map(item -> member(item, histories.get(item.customer()), known.get(item.customer())))
-            .toList(),
-        page.next());
-  }
-
-  private static Member member(
-      Found found, MembersSql.@Nullable History history, @Nullable Customer customer) {
-    return new Member(
-        found.customer(),
-        customer == null ? found.customer().toString() : customer.reference(),
-        customer == null ? null : customer.name(),
-        history == null ? 0 : history.purchases(),
-        history == null ? BigDecimal.ZERO : history.value(),
-        history == null ? null : history.firstDay(),
-        history == null ? null : history.lastDay(),
-        found.counted());
-  }
-
-  private static @Nullable UUID after(@Nullable String cursor) {
-    try {
-      return cursor == null || cursor.isEmpty() ? null : UUID.fromString(cursor);
-    } catch (IllegalArgumentException unreadable) {
-      throw Problem.invalidField("cursor", "insights.cursor");
-    }
   }
 }

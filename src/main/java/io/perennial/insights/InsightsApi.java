@@ -1,10 +1,10 @@
 package io.perennial.insights;
 
 import io.perennial.Page;
-import io.perennial.insights.Cohorts.Month;
+import io.perennial.columnar.Audience;
 import io.perennial.insights.Insights.Gaps;
-import io.perennial.insights.Insights.Member;
 import io.perennial.insights.Insights.Summary;
+import io.perennial.insights.Members.Member;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,26 +24,29 @@ class InsightsApi {
   record Monthly(List<Month> months) {}
 
   private final Insights insights;
+  private final Members members;
 
-  InsightsApi(Insights insights) {
+  InsightsApi(Insights insights, Members members) {
     this.insights = insights;
+    this.members = members;
   }
 
   @GetMapping("/summary")
   Summary summary(
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
-      @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to) {
-    return insights.summary(from, to);
+      @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+      Audience audience) {
+    return insights.summary(from, to, audience);
   }
 
   @GetMapping("/monthly")
-  Monthly monthly() {
-    return new Monthly(insights.monthly());
+  Monthly monthly(Audience audience) {
+    return new Monthly(insights.monthly(audience));
   }
 
   @GetMapping("/cohorts")
-  Cohorts cohorts(@RequestParam(defaultValue = "month") String grain) {
-    return insights.cohorts(grain);
+  Cohorts cohorts(@RequestParam(defaultValue = "month") String grain, Audience audience) {
+    return insights.cohorts(grain, audience);
   }
 
   @GetMapping("/cohorts/{start}/customers")
@@ -51,16 +54,18 @@ class InsightsApi {
       @PathVariable String start,
       @RequestParam(defaultValue = "0") int period,
       @RequestParam(defaultValue = "month") String grain,
+      Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return insights.cohortMembers(grain, start, period, cursor, Page.size(limit));
+    return members.page(members.ofCohort(grain, start, period), audience, cursor, Page.size(limit));
   }
 
   @GetMapping("/rfm")
   Rfm rfm(
       @RequestParam(name = "as_of", required = false) @DateTimeFormat(iso = ISO.DATE)
-          @Nullable LocalDate asOf) {
-    return insights.rfm(asOf);
+          @Nullable LocalDate asOf,
+      Audience audience) {
+    return insights.rfm(asOf, audience);
   }
 
   @GetMapping("/rfm/{cell}/customers")
@@ -68,14 +73,15 @@ class InsightsApi {
       @PathVariable String cell,
       @RequestParam(name = "as_of", required = false) @DateTimeFormat(iso = ISO.DATE)
           @Nullable LocalDate asOf,
+      Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return insights.rfmMembers(cell, asOf, cursor, Page.size(limit));
+    return members.page(members.ofRfm(cell, asOf), audience, cursor, Page.size(limit));
   }
 
   @GetMapping("/gaps")
-  Gaps gaps() {
-    return insights.gaps();
+  Gaps gaps(Audience audience) {
+    return insights.gaps(audience);
   }
 
   @GetMapping("/{figure}/customers")
@@ -83,8 +89,10 @@ class InsightsApi {
       @PathVariable String figure,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+      Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return insights.members(figure, from, to, cursor, Page.size(limit));
+    return members.page(
+        members.behind(figure, from, to, audience), audience, cursor, Page.size(limit));
   }
 }

@@ -4,10 +4,11 @@ import io.perennial.Html;
 import io.perennial.Page;
 import io.perennial.Ui;
 import io.perennial.Work;
-import io.perennial.insights.Cohorts.Month;
+import io.perennial.columnar.Audience;
+import io.perennial.columnar.Columnar;
 import io.perennial.insights.Figures.Form;
-import io.perennial.insights.Insights.Member;
 import io.perennial.insights.Insights.Summary;
+import io.perennial.insights.Members.Member;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -92,7 +93,7 @@ class InsightsPages {
     String address(Month month) {
       var first = YearMonth.parse(month.month());
       return "/insights/%s/customers?from=%s&to=%s"
-          .formatted(Insights.BUYERS, first.atDay(1), first.plusMonths(1).atDay(1));
+          .formatted(Members.BUYERS, first.atDay(1), first.plusMonths(1).atDay(1));
     }
 
     long people(int recency, int frequency) {
@@ -124,12 +125,14 @@ class InsightsPages {
       @Nullable String next) {}
 
   private final Insights insights;
-  private final ColumnarReader reader;
+  private final Members members;
+  private final Work work;
   private final Html html;
 
-  InsightsPages(Insights insights, ColumnarReader reader, Html html) {
+  InsightsPages(Insights insights, Members members, Work work, Html html) {
     this.insights = insights;
-    this.reader = reader;
+    this.members = members;
+    this.work = work;
     this.html = html;
   }
 
@@ -140,11 +143,11 @@ class InsightsPages {
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to) {
     var span = insights.span();
     var start = from == null && to == null && !period.equals(EVERYTHING) ? usual(span) : from;
-    var summary = insights.summary(start, to);
-    var lag = reader.lag();
+    var summary = insights.summary(start, to, Audience.EVERYBODY);
+    var lag = work.lag(Columnar.READER);
     var grid = new HashMap<String, Long>();
     insights
-        .rfm((LocalDate) null)
+        .rfm(null, Audience.EVERYBODY)
         .cells()
         .forEach((code, people) -> grid.merge(code.substring(0, 2), people, Long::sum));
     return html.page(
@@ -154,14 +157,14 @@ class InsightsPages {
             lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
             choices(span, to == null, start),
             tiles(summary),
-            Triangle.of(insights.cohorts("month").cohorts()),
-            insights.monthly().reversed(),
+            Triangle.of(insights.cohorts("month", Audience.EVERYBODY).cohorts()),
+            insights.monthly(Audience.EVERYBODY).reversed(),
             grid,
             grid.values().stream().mapToLong(Long::longValue).max().orElse(0)));
   }
 
   /** The longest period that leaves as long a time before it to compare with. */
-  private static @Nullable LocalDate usual(FiguresSql.Span span) {
+  private static @Nullable LocalDate usual(Insights.Span span) {
     if (span.first() == null || span.last() == null) {
       return null;
     }
@@ -176,7 +179,7 @@ class InsightsPages {
 
   /** Each reaches as far as the data, as the period that Home opens with does. */
   private static List<Choice> choices(
-      FiguresSql.Span span, boolean openEnd, @Nullable LocalDate start) {
+      Insights.Span span, boolean openEnd, @Nullable LocalDate start) {
     var choices = new ArrayList<Choice>();
     if (span.first() == null || span.last() == null) {
       return choices;
@@ -209,7 +212,12 @@ class InsightsPages {
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
       @RequestParam(required = false) @Nullable String cursor) {
-    var members = insights.members(figure, from, to, cursor, Page.USUAL);
+    var behind =
+        members.page(
+            members.behind(figure, from, to, Audience.EVERYBODY),
+            Audience.EVERYBODY,
+            cursor,
+            Page.USUAL);
     var address =
         UriComponentsBuilder.fromPath("/insights/" + figure + "/customers")
             .queryParamIfPresent("from", Optional.ofNullable(from))
@@ -220,11 +228,11 @@ class InsightsPages {
             "figure." + figure,
             List.of(),
             "figure." + figure + ".definition",
-            members.items().stream().anyMatch(member -> member.counted() != null)
+            behind.items().stream().anyMatch(member -> member.counted() != null)
                 ? "figure." + figure + ".counted"
                 : null,
-            members,
-            next(address, members)));
+            behind,
+            next(address, behind)));
   }
 
   @GetMapping("/insights/cohorts/{start}/{period}")
@@ -233,7 +241,9 @@ class InsightsPages {
       @PathVariable int period,
       @RequestParam(defaultValue = "month") String grain,
       @RequestParam(required = false) @Nullable String cursor) {
-    var members = insights.cohortMembers(grain, start, period, cursor, Page.USUAL);
+    var behind =
+        members.page(
+            members.ofCohort(grain, start, period), Audience.EVERYBODY, cursor, Page.USUAL);
     var address =
         UriComponentsBuilder.fromPath("/insights/cohorts/" + start + "/" + period)
             .queryParam("grain", grain);
@@ -244,13 +254,13 @@ class InsightsPages {
             List.of(start, period),
             "insights.cohort.definition",
             null,
-            members,
-            next(address, members)));
+            behind,
+            next(address, behind)));
   }
 
   @GetMapping("/insights/rfm/{cell}/customers")
   View rfm(@PathVariable String cell, @RequestParam(required = false) @Nullable String cursor) {
-    var members = insights.rfmMembers(cell, null, cursor, Page.USUAL);
+    var behind = members.page(members.ofRfm(cell, null), Audience.EVERYBODY, cursor, Page.USUAL);
     return html.page(
         "insights/members",
         new MembersPage(
@@ -258,8 +268,8 @@ class InsightsPages {
             List.of(cell),
             "insights.rfm.definition",
             null,
-            members,
-            next(UriComponentsBuilder.fromPath("/insights/rfm/" + cell + "/customers"), members)));
+            behind,
+            next(UriComponentsBuilder.fromPath("/insights/rfm/" + cell + "/customers"), behind)));
   }
 
   private static @Nullable String next(UriComponentsBuilder address, Page<Member> members) {

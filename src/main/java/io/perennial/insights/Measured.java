@@ -27,6 +27,7 @@ record Measured(
     List<Arrived> arrived,
     SortedMap<Integer, long[]> secondDays,
     List<Lifetime> lifetimes,
+    BigDecimal valueSoFar,
     Amounts refunds) {
 
   static Measured of(JdbcClient copy, Period period, int windowDays) {
@@ -40,6 +41,7 @@ record Measured(
         FiguresSql.arrived(copy, parameters),
         FiguresSql.secondDays(copy, parameters),
         FiguresSql.lifetimes(copy, parameters),
+        FiguresSql.valueSoFar(copy, parameters),
         FiguresSql.refunds(copy, parameters));
   }
 
@@ -108,8 +110,7 @@ record Measured(
   }
 
   @Nullable BigDecimal lifetimeValue() {
-    var value = lifetimes.stream().map(Lifetime::value).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return share(value.subtract(refunds.soFar()), customers());
+    return share(valueSoFar.subtract(refunds.soFar()), customers());
   }
 
   @Nullable Double medianGap() {

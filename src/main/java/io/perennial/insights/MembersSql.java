@@ -70,10 +70,8 @@ final class MembersSql {
     }
     copy.sql(
             """
-            select customer, count(*) as purchases, sum(value) as value, min(day) as first_purchase,
-              max(day) as last_purchase
-            from purchases where customer in (:customers)
-            group by customer
+            select customer, purchases, total, first_day, last_day from customers
+            where customer in (:customers)
             """)
         .param("customers", customers)
         .query(row -> {
@@ -137,16 +135,6 @@ final class MembersSql {
             "cohortEnd", grain.after(start, 1),
             "from", grain.after(start, period),
             "to", grain.after(start, period + 1)));
-  }
-
-  /** Customers whose RFM code begins with these digits. */
-  static Question rfm(LocalDate asOf, Rfm.Exact cuts, String digits) {
-    var parameters = RfmSql.parameters(asOf, cuts);
-    parameters.put("digits", digits + "%");
-    return new Question(
-        "select customer, cast(null as boolean) as counted from (%s) coded where code like :digits"
-            .formatted(RfmSql.codes()),
-        parameters);
   }
 
   private static String buyers() {

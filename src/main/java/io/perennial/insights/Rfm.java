@@ -1,10 +1,12 @@
 package io.perennial.insights;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,30 +15,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param referenceDay days since the last purchase are counted up to it; {@code null} without
  *     purchases
- * @param cells how many customers have each three-digit code
+ * @param scored the customers by their codes
  */
-record Rfm(@Nullable LocalDate referenceDay, CutPoints cutPoints, SortedMap<String, Long> cells) {
+public record Rfm(
+    @Nullable LocalDate referenceDay, CutPoints cutPoints, @JsonIgnore List<Cell> scored) {
+
+  /** Customers with the same code, and the value of their purchases. */
+  public record Cell(int code, long people, BigDecimal value) {
+
+    /** The first two digits. */
+    int group() {
+      return code / 10;
+    }
+  }
+
+  /** How many customers have each three-digit code. */
+  @JsonProperty
+  public SortedMap<String, Long> cells() {
+    SortedMap<String, Long> cells = new TreeMap<>();
+    scored.forEach(cell -> cells.put(String.valueOf(cell.code()), cell.people()));
+    return cells;
+  }
 
   /**
    * The 20th, 40th, 60th and 80th percentiles by linear interpolation between order statistics
-   * (type 7 of Hyndman and Fan, 1996); empty without customers.
+   * (type 7 of Hyndman and Fan, 1996); empty without customers. Equal values always have the same
+   * score, 5 is best.
    *
    * @param r days, as amounts only so that they are exact
    */
   record Exact(List<BigDecimal> r, List<BigDecimal> f, List<BigDecimal> m) {
 
-    /** The code of a customer: equal values always have the same score, 5 is best. */
-    String code(LocalDate referenceDay, LocalDate lastDay, long purchases, BigDecimal value) {
-      var recency = BigDecimal.valueOf(ChronoUnit.DAYS.between(lastDay, referenceDay));
-      return ""
-          + (5 - below(r, recency))
-          + (1 + below(f, BigDecimal.valueOf(purchases)))
-          + (1 + below(m, value));
-    }
-
-    private static long below(List<BigDecimal> cuts, BigDecimal value) {
-      return cuts.stream().filter(cut -> cut.compareTo(value) < 0).count();
-    }
+    static final Exact NONE = new Exact(List.of(), List.of(), List.of());
 
     CutPoints shown() {
       return new CutPoints(numbers(r), numbers(f), m);

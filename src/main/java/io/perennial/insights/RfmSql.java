@@ -1,48 +1,71 @@
 package io.perennial.insights;
 
+import io.perennial.insights.MembersSql.Question;
+import io.perennial.insights.Rfm.Cell;
+import io.perennial.insights.Rfm.Exact;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Recency, frequency and money of every customer up to a day, in SQL that DuckDB and Trino both
- * speak: the last purchase before the day knows them.
+ * speak.
  */
 final class RfmSql {
 
-  private static final String CUSTOMERS =
+  /** As of a day in the past the last purchase before it knows them. */
+  private static final String THEN =
       """
       select customer, date_diff('day', day, :asOf) as r, number as f, total as m
       from purchases where day < :asOf and next_day >= :asOf
       """;
 
+  private static final String NOW =
+      """
+      select customer, date_diff('day', last_day, :asOf) as r, purchases as f, total as m from customers
+      """;
+
   private RfmSql() {}
 
-  /** The cut points; empty lists without customers. */
-  static Rfm.Exact cutPoints(JdbcClient copy, LocalDate asOf) {
+  /**
+   * What scores are given by.
+   *
+   * @param now whether nobody purchased on the day or after it
+   */
+  record Scale(LocalDate day, boolean now, Exact cuts) {
+
+    private String customers() {
+      return now ? NOW : THEN;
+    }
+  }
+
+  static Scale scale(JdbcClient copy, LocalDate asOf, boolean now) {
+    var blank = new Scale(asOf, now, Exact.NONE);
     long customers =
-        copy.sql("select count(*) from purchases where day < :asOf and number = 1")
+        copy.sql("select count(*) from customers where first_day < :asOf")
             .param("asOf", asOf)
             .query(Long.class)
             .single();
-    if (customers == 0) {
-      return new Rfm.Exact(List.of(), List.of(), List.of());
-    }
-    return new Rfm.Exact(
-        cutPoints(copy, asOf, "r", customers),
-        cutPoints(copy, asOf, "f", customers),
-        cutPoints(copy, asOf, "m", customers));
+    return customers == 0
+        ? blank
+        : new Scale(
+            asOf,
+            now,
+            new Exact(
+                cutPoints(copy, blank, "r", customers),
+                cutPoints(copy, blank, "f", customers),
+                cutPoints(copy, blank, "m", customers)));
   }
 
   /** Asks for the order statistics around each cut and interpolates them exactly. */
   private static List<BigDecimal> cutPoints(
-      JdbcClient copy, LocalDate asOf, String column, long customers) {
+      JdbcClient copy, Scale scale, String column, long customers) {
     List<Long> places = new ArrayList<>();
     for (int fifth = 1; fifth < 5; fifth++) {
       long below = (customers - 1) * fifth / 5;
@@ -56,8 +79,8 @@ final class RfmSql {
             from (select row_number() over (order by %1$s) - 1 as place, %1$s as value from (%2$s) customers) sorted
             where place in (:places)
             """
-                .formatted(column, CUSTOMERS))
-        .param("asOf", asOf)
+                .formatted(column, scale.customers()))
+        .param("asOf", scale.day())
         .param("places", places)
         .query(row -> {
           values.put(row.getLong(1), row.getBigDecimal(2));
@@ -80,37 +103,54 @@ final class RfmSql {
     return value;
   }
 
-  static SortedMap<String, Long> cells(JdbcClient copy, LocalDate asOf, Rfm.Exact cuts) {
-    SortedMap<String, Long> cells = new TreeMap<>();
-    copy.sql(
-            "select %s as code, count(*) as customers from (%s) customers group by 1"
-                .formatted(code(), CUSTOMERS))
-        .params(parameters(asOf, cuts))
-        .query(row -> {
-          cells.put(row.getString(1), row.getLong(2));
-        });
-    return cells;
+  static List<Cell> cells(JdbcClient copy, Scale scale) {
+    return copy.sql(
+            "select %s as code, count(*) as people, sum(m) as value from (%s) customers group by 1"
+                .formatted(code(), scale.customers()))
+        .params(parameters(scale))
+        .query((row, number) -> new Cell(row.getInt(1), row.getLong(2), row.getBigDecimal(3)))
+        .list();
   }
 
-  /** Customers and their codes, for the list behind a cell. */
-  static String codes() {
-    return "select customer, " + code() + " as code from (" + CUSTOMERS + ") scored";
+  static Optional<String> code(JdbcClient copy, Scale scale, UUID customer) {
+    var parameters = parameters(scale);
+    parameters.put("customer", customer);
+    return copy.sql(
+            "select %s as code from (%s) customers where customer = cast(:customer as uuid)"
+                .formatted(code(), scale.customers()))
+        .params(parameters)
+        .query((row, number) -> String.valueOf(row.getInt(1)))
+        .optional();
   }
 
-  static Map<String, Object> parameters(LocalDate asOf, Rfm.Exact cuts) {
+  /** Customers whose RFM code begins with these digits. */
+  static Question having(Scale scale, String digits) {
+    var parameters = parameters(scale);
+    parameters.put("digits", digits + "%");
+    return new Question(
+        """
+        select customer, cast(null as boolean) as counted
+        from (select customer, %s as code from (%s) scored) coded
+        where cast(code as varchar) like :digits
+        """
+            .formatted(code(), scale.customers()),
+        parameters);
+  }
+
+  private static Map<String, Object> parameters(Scale scale) {
     Map<String, Object> parameters = new HashMap<>();
-    parameters.put("asOf", asOf);
+    parameters.put("asOf", scale.day());
     for (int i = 0; i < 4; i++) {
-      parameters.put("r" + (i + 1), cuts.r().get(i));
-      parameters.put("f" + (i + 1), cuts.f().get(i));
-      parameters.put("m" + (i + 1), cuts.m().get(i));
+      parameters.put("r" + (i + 1), scale.cuts().r().get(i));
+      parameters.put("f" + (i + 1), scale.cuts().f().get(i));
+      parameters.put("m" + (i + 1), scale.cuts().m().get(i));
     }
     return parameters;
   }
 
-  /** R loses a point for each cut point strictly below it, F and M gain one. */
+  /** R loses a point for each cut point strictly below it, F and M gain one; three digits. */
   private static String code() {
-    return "cast(%s as varchar) || cast(%s as varchar) || cast(%s as varchar)"
+    return "(%s) * 100 + (%s) * 10 + (%s)"
         .formatted(score("5", "-", "r"), score("1", "+", "f"), score("1", "+", "m"));
   }
 

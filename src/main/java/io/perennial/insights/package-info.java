@@ -1,9 +1,8 @@
 /**
- * Retention, cohorts, RFM and the other figures of the metric contract, asked of a columnar copy
- * that is read from the log. Writes nothing back; its only store is one DuckDB file in the data
- * folder, which can be deleted and is made again.
+ * Retention, cohorts, survival, RFM and the other figures of the metric contract, asked of the
+ * columnar copy, and the customers behind each of them. Writes nothing back.
  */
-@ApplicationModule(allowedDependencies = {"customers", "events", "orders", "facts", "storage"})
+@ApplicationModule(allowedDependencies = {"columnar", "customers", "events", "orders", "facts"})
 @NullMarked
 package io.perennial.insights;
 

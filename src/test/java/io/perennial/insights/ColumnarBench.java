@@ -7,8 +7,9 @@ import io.perennial.BenchReport.Cost;
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
-import io.perennial.customers.Customers;
-import io.perennial.events.Cursors;
+import io.perennial.columnar.Audience;
+import io.perennial.columnar.Columnar;
+import io.perennial.columnar.Copies;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The columnar copy against its ceilings, on ten million orders of a million customers in three
@@ -35,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Tag("bench")
 @PerennialTest
+@Import(Copies.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class ColumnarBench {
@@ -47,10 +50,7 @@ class ColumnarBench {
 
   @Autowired Database database;
   @Autowired Business business;
-  @Autowired Customers customers;
-  @Autowired Cursors cursors;
-  @Autowired RecordSql record;
-  @Autowired JsonMapper json;
+  @Autowired Copies copies;
 
   @TempDir static Path folder;
 
@@ -60,7 +60,7 @@ class ColumnarBench {
   @BeforeAll
   void fill() {
     business.save(new Business.Profile("Shop", "en", "PL", "PLN", ZONE, null));
-    columnar = new Columnar(folder);
+    columnar = Copies.in(folder);
     long backend =
         database.sql("select pg_backend_pid()").query(Integer.class).single().longValue();
     long server =
@@ -110,26 +110,28 @@ class ColumnarBench {
   }
 
   private void rebuild() throws Exception {
-    var reader = new ColumnarReader(columnar, record, cursors, business, json);
     var ratios = new ArrayList<Double>();
     var walls = new ArrayList<Double>();
     var seconds = new ArrayList<Double>();
     for (int round = 0; round < ROUNDS; round++) {
       var bare = BenchReport.cost(databaseCpu, this::barePipe);
-      var product =
-          BenchReport.cost(databaseCpu, () -> reader.rebuild("bench", new BusinessDays(ZONE)));
+      var product = BenchReport.cost(databaseCpu, () -> copies.rebuild(columnar, ZONE));
       ratios.add(bare.cpu() / product.cpu());
       walls.add(bare.wall() / product.wall());
       seconds.add(product.wall());
       System.out.println("rebuild: bare " + bare + ", product " + product);
     }
-    assertThat(columnar.ask(FiguresSql::purchases).longValue()).isEqualTo(ORDERS);
+    assertThat(columnar.ask(ColumnarBench::purchases).longValue()).isEqualTo(ORDERS);
     double ratio = BenchReport.median(ratios);
     BenchReport.add(
         SECTION,
         "rebuild of the copy, %,d orders: %.2f of the bare pipe (COPY → pipe → DuckDB) by CPU, %.2f by wall, %.1f s (goal: 0.45 or more)"
             .formatted(ORDERS, ratio, BenchReport.median(walls), BenchReport.median(seconds)));
     assertThat(ratio).isGreaterThanOrEqualTo(0.45);
+  }
+
+  private static Long purchases(JdbcClient copy) {
+    return copy.sql("select count(*) from purchases").query(Long.class).single();
   }
 
   /** What cannot be avoided: the same three columns out of PostgreSQL into a DuckDB table. */
@@ -167,18 +169,15 @@ class ColumnarBench {
   }
 
   private void grid() {
-    columnar.write(connection -> {
-      try (var statement = connection.createStatement()) {
-        statement.execute(
-            """
-            create or replace table bits as
-            select customer, min(m) as c, bit_or(1::bigint << m) as bits
-            from (select customer, (year(day) - %d) * 12 + month(day) - 1 as m from purchases)
-            group by customer
-            """
-                .formatted(START.getYear()));
-      }
-    });
+    Copies.change(
+        columnar,
+        """
+        create or replace table bits as
+        select customer, min(m) as c, bit_or(1::bigint << m) as bits
+        from (select customer, (year(day) - %d) * 12 + month(day) - 1 as m from purchases)
+        group by customer
+        """
+            .formatted(START.getYear()));
     var ratios = new ArrayList<Double>();
     var walls = new ArrayList<Double>();
     for (int round = 0; round < ROUNDS * 3; round++) {
@@ -206,7 +205,7 @@ class ColumnarBench {
     assertThat(rows).isNotEmpty();
   }
 
-  private List<Long> bitmask(org.springframework.jdbc.core.simple.JdbcClient copy) {
+  private List<Long> bitmask(JdbcClient copy) {
     return copy.sql(
             """
             select c, k, count(*) from bits, range(37) months(k)
@@ -218,7 +217,7 @@ class ColumnarBench {
   }
 
   private void home() {
-    var insights = new Insights(columnar, business, customers);
+    var insights = new Insights(columnar, business);
     var walls = new ArrayList<Double>();
     var cpus = new ArrayList<Double>();
     for (int round = 0; round < ROUNDS * 2; round++) {
@@ -227,9 +226,11 @@ class ColumnarBench {
           BenchReport.cost(
               () -> 0.0,
               () -> {
-                assertThat(insights.summary(from, from.plusDays(365)).customers()).isPositive();
-                rows(insights.cohorts("month").cohorts());
-                assertThat(insights.rfm((LocalDate) null).cells()).isNotEmpty();
+                assertThat(
+                        insights.summary(from, from.plusDays(365), Audience.EVERYBODY).customers())
+                    .isPositive();
+                rows(insights.cohorts("month", Audience.EVERYBODY).cohorts());
+                assertThat(insights.rfm(null, Audience.EVERYBODY).cells()).isNotEmpty();
               });
       System.out.println("home: " + cost);
       walls.add(cost.wall());

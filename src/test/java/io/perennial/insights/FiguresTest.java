@@ -3,6 +3,9 @@ package io.perennial.insights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.perennial.columnar.Columnar;
+import io.perennial.columnar.Copies;
+import io.perennial.columnar.Histories;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -29,7 +32,7 @@ class FiguresTest {
     long seed = new Random().nextLong();
     System.out.println("FiguresTest seed " + seed);
     var random = new Random(seed);
-    try (var columnar = new Columnar(folder)) {
+    try (var columnar = Copies.in(folder)) {
       for (int round = 0; round < 6; round++) {
         int days = 40 + random.nextInt(600);
         var histories = Histories.random(random.nextLong(), 1 + random.nextInt(250), days);
@@ -89,7 +92,7 @@ class FiguresTest {
     long seed = new Random().nextLong();
     System.out.println("FiguresTest seed " + seed);
     var histories = Histories.random(seed, 300, 500);
-    try (var columnar = new Columnar(folder)) {
+    try (var columnar = Copies.in(folder)) {
       histories.load(columnar);
       for (var grain : Cohorts.Grain.values()) {
         var first = new HashMap<UUID, LocalDate>();
@@ -145,7 +148,7 @@ class FiguresTest {
     long seed = new Random().nextLong();
     System.out.println("FiguresTest seed " + seed);
     var histories = Histories.random(seed, 333, 400);
-    try (var columnar = new Columnar(folder)) {
+    try (var columnar = Copies.in(folder)) {
       histories.load(columnar);
       var asOf = LocalDate.of(2024, 12, 24);
       var last = new HashMap<UUID, LocalDate>();
@@ -164,6 +167,7 @@ class FiguresTest {
       var m =
           money.values().stream().map(v -> v.movePointRight(4).longValueExact()).sorted().toList();
       Map<String, Long> cells = new TreeMap<>();
+      Map<UUID, String> codes = new HashMap<>();
       for (var customer : last.keySet()) {
         long days = ChronoUnit.DAYS.between(of(last, customer), asOf);
         var code =
@@ -172,18 +176,23 @@ class FiguresTest {
                 + (1 + below(f, of(count, customer)))
                 + (1 + below(m, of(money, customer).movePointRight(4).longValueExact()));
         cells.merge(code, 1L, Long::sum);
+        codes.put(customer, code);
       }
-      var exact = columnar.ask(copy -> RfmSql.cutPoints(copy, asOf));
-      Map<String, Long> answered = columnar.ask(copy -> RfmSql.cells(copy, asOf, exact));
-      assertThat(answered).isEqualTo(cells);
-      for (var customer : last.keySet()) {
-        var code = exact.code(asOf, of(last, customer), of(count, customer), of(money, customer));
-        assertThat(cells).containsKey(code);
+      boolean isNow = histories.purchases.stream().allMatch(p -> p.day().isBefore(asOf));
+      for (boolean now : isNow ? new boolean[] {true, false} : new boolean[] {false}) {
+        var scale = columnar.ask(copy -> RfmSql.scale(copy, asOf, now));
+        var rfm =
+            new Rfm(asOf, scale.cuts().shown(), columnar.ask(copy -> RfmSql.cells(copy, scale)));
+        assertThat(rfm.cells()).isEqualTo(cells);
+        for (var customer : codes.entrySet()) {
+          var code = columnar.ask(copy -> RfmSql.code(copy, scale, customer.getKey()).orElse(""));
+          assertThat(code).isEqualTo(customer.getValue());
+        }
+        var cell = cells.keySet().iterator().next();
+        var question = RfmSql.having(scale, cell);
+        long behind = columnar.ask(copy -> MembersSql.count(copy, question));
+        assertThat(behind).isEqualTo(cells.get(cell));
       }
-      var cell = cells.keySet().iterator().next();
-      var question = MembersSql.rfm(asOf, exact, cell);
-      long behind = columnar.ask(copy -> MembersSql.count(copy, question));
-      assertThat(behind).isEqualTo(cells.get(cell));
     }
   }
 

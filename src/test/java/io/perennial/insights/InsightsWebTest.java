@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Database;
 import io.perennial.PerennialTest;
+import io.perennial.Work;
 import io.perennial.access.Visitor;
+import io.perennial.columnar.Columnar;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.orders.Orders;
@@ -33,7 +35,7 @@ class InsightsWebTest {
   @Autowired Orders orders;
   @Autowired Customers customers;
   @Autowired Database database;
-  @Autowired ColumnarReader reader;
+  @Autowired Work work;
   @Autowired JsonMapper json;
 
   @BeforeEach
@@ -55,7 +57,7 @@ class InsightsWebTest {
       drafts.add(draft(source, "guest", null, Duration.ofDays(330)));
       return orders.record(drafts, false);
     });
-    for (int i = 0; i < 200 && (reader.read() || reader.lag().events() > 0); i++) {
+    for (int i = 0; i < 200 && work.lag(Columnar.READER).events() > 0; i++) {
       Thread.sleep(50);
     }
   }

@@ -1,5 +1,6 @@
 package io.perennial.insights;
 
+import io.perennial.columnar.Histories;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

@@ -8,6 +8,7 @@ import io.perennial.Id;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
+import io.perennial.columnar.Audience;
 import io.perennial.events.Cursors;
 import io.perennial.events.Event;
 import io.perennial.facts.Facts;
@@ -57,14 +58,16 @@ class HistoryStoryTest {
     record("imported", false);
     settle();
     assertThat(facts.find(customer).orElseThrow().purchases()).isEqualTo(1);
-    assertThat(insights.summary(MONTH, MONTH.plusMonths(1)).orders()).isEqualTo(1);
+    assertThat(insights.summary(MONTH, MONTH.plusMonths(1), Audience.EVERYBODY).orders())
+        .isEqualTo(1);
     react();
     assertThat(reactions).isEmpty();
 
     record("just now", true);
     settle();
     assertThat(facts.find(customer).orElseThrow().purchases()).isEqualTo(2);
-    assertThat(insights.summary(MONTH, MONTH.plusMonths(1)).orders()).isEqualTo(2);
+    assertThat(insights.summary(MONTH, MONTH.plusMonths(1), Audience.EVERYBODY).orders())
+        .isEqualTo(2);
     react();
     assertThat(reactions).containsExactly("order_placed");
   }

@@ -1,4 +1,4 @@
-package io.perennial.insights;
+package io.perennial.columnar;
 
 import java.time.Instant;
 import java.time.ZoneId;

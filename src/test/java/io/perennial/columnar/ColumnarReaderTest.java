@@ -1,4 +1,4 @@
-package io.perennial.insights;
+package io.perennial.columnar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +54,8 @@ class ColumnarReaderTest {
     source = "columnar-" + UUID.randomUUID();
     var sightings = new ArrayList<Sighting>();
     for (int i = 0; i < 40; i++) {
-      sightings.add(new Sighting("c" + i, null, null, null));
+      sightings.add(
+          new Sighting("c" + i, null, null, i % 3 == 0 ? null : i % 3 == 1 ? "PL" : "RO"));
     }
     database.inTransaction(() -> people.addAll(customers.recognise(source, sightings)));
   }
@@ -203,6 +204,22 @@ class ColumnarReaderTest {
                         row.getString(8),
                         row.getString(9)));
           });
+      for (var whole :
+          List.of(
+              """
+              select customer, country, first_day, second_day, last_day, purchases, purchase_days, total
+              from customers
+              """,
+              "select customer, day, product, visit, next_day from baskets")) {
+        copy.sql(whole)
+            .query(row -> {
+              var cells = new StringBuilder();
+              for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                cells.append(row.getString(i)).append(' ');
+              }
+              assertThat(rows.put(cells.toString(), "once")).isNull();
+            });
+      }
       for (var table :
           List.of(
               "refunds|cast(customer as varchar)",
@@ -221,6 +238,43 @@ class ColumnarReaderTest {
       }
       return rows;
     });
+  }
+
+  @Test
+  void anAudienceIsAsIfTheOthersWereNotThere() throws Exception {
+    record(new Random(9));
+    try (var columnar = new Columnar(folder)) {
+      catchUp(reader(columnar));
+      var all = Audience.EVERYBODY;
+      var romanians = new Audience("RO", null, null);
+      long of = count(columnar, all, "customers where country = 'RO'");
+      assertThat(of).isPositive();
+      assertThat(count(columnar, romanians, "customers")).isEqualTo(of);
+      assertThat(count(columnar, romanians, "purchases"))
+          .isEqualTo(
+              count(
+                  columnar,
+                  all,
+                  "purchases where customer in (select customer from customers where country = 'RO')"));
+      assertThat(count(columnar, romanians, "guest_purchases")).isZero();
+      assertThat(count(columnar, new Audience(null, source, "p1"), "customers"))
+          .isEqualTo(
+              count(
+                  columnar,
+                  all,
+                  "customers where channel = '%s' and customer in (select customer from baskets where product = 'p1')"
+                      .formatted(source)))
+          .isPositive();
+      assertThat(count(columnar, new Audience("'; drop table x", null, null), "customers"))
+          .isZero();
+      // The next question is about everybody again.
+      assertThat(count(columnar, all, "customers")).isGreaterThan(of);
+    }
+  }
+
+  private static long count(Columnar columnar, Audience audience, String rows) {
+    return columnar.ask(
+        audience, copy -> copy.sql("select count(*) from " + rows).query(Long.class).single());
   }
 
   /** The record's sums by customer and business day, as PostgreSQL computes them. */

@@ -1,4 +1,4 @@
-package io.perennial.insights;
+package io.perennial.columnar;
 
 import io.perennial.Database;
 import java.io.OutputStream;
@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,8 +35,15 @@ class RecordSql {
 
   /** Takes something that happened to somebody's money: a purchase or a refund. */
   interface Taker {
-    void take(UUID of, Instant at, BigDecimal amount) throws SQLException;
+    void take(UUID of, Instant at, BigDecimal amount, String channel) throws SQLException;
   }
+
+  /** Takes a product of a purchase. */
+  interface BasketTaker {
+    void take(UUID customer, Instant at, String product) throws SQLException;
+  }
+
+  record Country(UUID customer, String country) {}
 
   record GuestRefund(String reference, Instant at, BigDecimal amount) {}
 
@@ -61,7 +69,27 @@ class RecordSql {
   long copyPurchases(OutputStream rows) {
     return database.copyOut(
         """
-        copy (select customer_id, placed_at, value from orders_purchase where customer_id is not null)
+        copy (select customer_id, placed_at, value, source from orders_purchase where customer_id is not null)
+        to stdout (format binary)
+        """,
+        rows);
+  }
+
+  long copyBaskets(OutputStream rows) {
+    return database.copyOut(
+        """
+        copy (select customer_id, placed_at, product
+              from orders_purchase join orders_line using (order_id)
+              where customer_id is not null and product is not null and quantity > 0)
+        to stdout (format binary)
+        """,
+        rows);
+  }
+
+  long copyCountries(OutputStream rows) {
+    return database.copyOut(
+        """
+        copy (select id, country from customers_customer where country is not null)
         to stdout (format binary)
         """,
         rows);
@@ -97,14 +125,34 @@ class RecordSql {
 
   void purchases(Collection<UUID> customers, Taker taker) {
     stream(
-        "select customer_id, placed_at, value from orders_purchase where customer_id = any(:ids)",
+        "select customer_id, placed_at, value, source from orders_purchase where customer_id = any(:ids)",
         customers,
         taker);
   }
 
+  void baskets(Collection<UUID> customers, BasketTaker taker) {
+    rows(
+        """
+        select customer_id, placed_at, product from orders_purchase join orders_line using (order_id)
+        where customer_id = any(:ids) and product is not null and quantity > 0
+        """,
+        customers,
+        row -> taker.take(row.getObject(1, UUID.class), instant(row), row.getString(3)));
+  }
+
+  List<Country> countries(Collection<UUID> customers) {
+    return database
+        .sql(
+            "select id, country from customers_customer where id = any(:ids) and country is not null",
+            "ids",
+            customers.toArray(UUID[]::new))
+        .query((row, number) -> new Country(row.getObject(1, UUID.class), row.getString(2)))
+        .list();
+  }
+
   void refunds(Collection<UUID> customers, Taker taker) {
     stream(
-        "select customer_id, refunded_at, amount from orders_counted_refund where customer_id = any(:ids)",
+        "select customer_id, refunded_at, amount, source from orders_counted_refund where customer_id = any(:ids)",
         customers,
         taker);
   }
@@ -112,7 +160,7 @@ class RecordSql {
   void guestPurchases(Collection<UUID> orders, Taker taker) {
     stream(
         """
-        select order_id, placed_at, value from orders_purchase
+        select order_id, placed_at, value, source from orders_purchase
         where customer_id is null and order_id = any(:ids)
         """,
         orders,
@@ -156,16 +204,26 @@ class RecordSql {
         .list();
   }
 
-  /** Row by row: a single customer, such as a shop's own till, may have millions of purchases. */
   private void stream(String sql, Collection<UUID> ids, Taker taker) {
+    rows(
+        sql,
+        ids,
+        row ->
+            taker.take(
+                row.getObject(1, UUID.class),
+                instant(row),
+                row.getBigDecimal(3),
+                row.getString(4)));
+  }
+
+  /** Row by row: a single customer, such as a shop's own till, may have millions of purchases. */
+  private void rows(String sql, Collection<UUID> ids, RowCallbackHandler taker) {
     database.inTransaction(() -> {
       // The driver keeps to the fetch size only within a transaction.
       database
           .sql(sql, "ids", ids.toArray(UUID[]::new))
           .withFetchSize(FETCHED_AT_ONCE)
-          .query((ResultSet row) -> {
-            taker.take(row.getObject(1, UUID.class), instant(row), row.getBigDecimal(3));
-          });
+          .query(taker);
       return true;
     });
   }

@@ -1,4 +1,4 @@
-package io.perennial.insights;
+package io.perennial.columnar;
 
 import io.perennial.storage.DataFolder;
 import java.io.IOException;
@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
@@ -25,10 +28,13 @@ import org.springframework.stereotype.Component;
  * not in PostgreSQL: a file that cannot be opened is thrown away and made again.
  */
 @Component
-class Columnar implements AutoCloseable {
+public class Columnar implements AutoCloseable {
+
+  /** The stage on the status page that keeps it up with the log. */
+  public static final String READER = "columnar";
 
   /** Part of the file's name: a copy with other tables is another file. */
-  static final int LAYOUT = 3;
+  static final int LAYOUT = 4;
 
   /**
    * Enough to sort ten million purchases; beyond it DuckDB spills to its temporary folder. Without
@@ -46,7 +52,22 @@ class Columnar implements AutoCloseable {
     void make(DuckDBConnection connection) throws SQLException;
   }
 
+  /** So many answers are remembered: a few people's pages, with their filters. */
+  private static final int MOST_ANSWERS = 300;
+
+  private record Asked(Object question, Audience audience) {}
+
+  private record Answered(long version, Object answer) {}
+
   private final DuckDBConnection root;
+  private final Map<Asked, Answered> answers =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Asked, Answered> eldest) {
+              return size() > MOST_ANSWERS;
+            }
+          });
   private volatile long version;
 
   @Autowired
@@ -59,15 +80,18 @@ class Columnar implements AutoCloseable {
     write(ColumnarSql::create);
   }
 
-  /** Grows with every change, so that what was computed before can be told from what holds now. */
-  long version() {
-    return version;
+  /** Asks questions that all see the same state of the copy. */
+  public <T extends @Nullable Object> T ask(Function<JdbcClient, T> questions) {
+    return ask(Audience.EVERYBODY, questions);
   }
 
-  /** Asks questions that all see the same state of the copy. */
-  <T extends @Nullable Object> T ask(Function<JdbcClient, T> questions) {
+  /** Asks about some of the customers: the others, and guests, are as if they were not there. */
+  public <T extends @Nullable Object> T ask(Audience audience, Function<JdbcClient, T> questions) {
     try (var connection = root.duplicate()) {
       connection.setAutoCommit(false);
+      if (!audience.isEverybody()) {
+        ColumnarSql.narrow(connection, audience);
+      }
       var answer =
           questions.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
       connection.rollback();
@@ -75,6 +99,26 @@ class Columnar implements AutoCloseable {
     } catch (SQLException failure) {
       throw new DataAccessResourceFailureException("the columnar copy does not answer", failure);
     }
+  }
+
+  /**
+   * Asks once, and remembers the answer until the copy changes.
+   *
+   * @param question tells this question from every other: a record of what it depends on
+   * @param answer small, and never changed by who gets it
+   */
+  public <T> T remember(Object question, Audience audience, Function<JdbcClient, T> answer) {
+    var asked = new Asked(question, audience);
+    // Read before the question begins: an answer is at worst forgotten too early, never too late.
+    long now = version;
+    var known = answers.get(asked);
+    if (known == null || known.version() != now) {
+      known = new Answered(now, ask(audience, answer));
+      answers.put(asked, known);
+    }
+    @SuppressWarnings("unchecked")
+    T remembered = (T) known.answer();
+    return remembered;
   }
 
   /** Changes the copy in one transaction. */

@@ -1,30 +1,38 @@
-package io.perennial.insights;
+package io.perennial.columnar;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
 /** Random purchase histories, put straight into a columnar copy. */
-final class Histories {
+public final class Histories {
 
-  record Bought(UUID customer, LocalDate day, BigDecimal value) {}
+  public record Bought(
+      UUID customer, LocalDate day, BigDecimal value, String channel, String product) {}
 
-  record Refunded(UUID customer, LocalDate day, BigDecimal amount) {}
+  public record Refunded(UUID customer, LocalDate day, BigDecimal amount) {}
 
-  final List<Bought> purchases = new ArrayList<>();
-  final List<Refunded> refunds = new ArrayList<>();
+  public static final List<String> CHANNELS = List.of("web", "pos", "market");
+  public static final List<String> COUNTRIES = List.of("PL", "RO", "UA", "CZ");
+
+  public final Map<UUID, String> countries = new HashMap<>();
+  public final List<Bought> purchases = new ArrayList<>();
+  public final List<Refunded> refunds = new ArrayList<>();
 
   /** Some customers buy often, most rarely, some several times a day; some give back. */
-  static Histories random(long seed, int customers, int days) {
+  public static Histories random(long seed, int customers, int days) {
     var random = new Random(seed);
     var start = LocalDate.of(2024, 1, 15);
     var histories = new Histories();
     for (int i = 0; i < customers; i++) {
       var customer = new UUID(random.nextLong(), random.nextLong());
       var day = start.plusDays(random.nextInt(days));
+      histories.countries.put(customer, COUNTRIES.get(random.nextInt(COUNTRIES.size())));
       double mean = 1 + random.nextInt(120);
       var end = start.plusDays(days);
       while (day.isBefore(end) && random.nextInt(6) > 0) {
@@ -32,7 +40,11 @@ final class Histories {
         for (int order = 0; order < orders; order++) {
           histories.purchases.add(
               new Bought(
-                  customer, day, BigDecimal.valueOf(1 + random.nextInt(900_000), 3).setScale(4)));
+                  customer,
+                  day,
+                  BigDecimal.valueOf(1 + random.nextInt(900_000), 3).setScale(4),
+                  CHANNELS.get(random.nextInt(CHANNELS.size())),
+                  "p" + random.nextInt(6)));
         }
         if (random.nextInt(7) == 0) {
           histories.refunds.add(
@@ -47,7 +59,7 @@ final class Histories {
     return histories;
   }
 
-  void load(Columnar columnar) {
+  public void load(Columnar columnar) {
     columnar.write(connection -> {
       ColumnarSql.removeAll(connection);
       ColumnarSql.prepareIncoming(connection);
@@ -57,7 +69,22 @@ final class Histories {
               .append(bought.customer())
               .append(bought.day())
               .append(bought.value())
+              .append(bought.channel())
               .endRow();
+        }
+      }
+      try (var rows = connection.createAppender("temp", "main", "incoming_baskets")) {
+        for (var bought : purchases) {
+          rows.beginRow()
+              .append(bought.customer())
+              .append(bought.day())
+              .append(bought.product())
+              .endRow();
+        }
+      }
+      try (var rows = connection.createAppender("temp", "main", "incoming_countries")) {
+        for (var country : countries.entrySet()) {
+          rows.beginRow().append(country.getKey()).append(country.getValue()).endRow();
         }
       }
       try (var rows = connection.createAppender("refunds")) {
@@ -69,7 +96,7 @@ final class Histories {
               .endRow();
         }
       }
-      ColumnarSql.derivePurchases(connection);
+      ColumnarSql.derive(connection);
     });
   }
 }

@@ -1,11 +1,11 @@
-package io.perennial.insights;
+package io.perennial.columnar;
 
 import io.perennial.Business;
 import io.perennial.Work;
+import io.perennial.columnar.ColumnarSql.Place;
 import io.perennial.events.Cursors;
 import io.perennial.events.Cursors.Position;
 import io.perennial.events.Event;
-import io.perennial.insights.ColumnarSql.Place;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,7 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ColumnarReader {
 
-  static final String NAME = "insights";
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A batch is read and written within a second or two, so that the lag stays small. */
@@ -63,8 +62,8 @@ class ColumnarReader {
       JsonMapper json,
       Work work) {
     this(columnar, record, cursors, business, json);
-    work.repeat(NAME, PAUSE, this::read);
-    work.stage(NAME, this::lag);
+    work.repeat(Columnar.READER, PAUSE, this::read);
+    work.stage(Columnar.READER, this::lag);
   }
 
   /** A reader that only reads when it is told to. */
@@ -102,7 +101,7 @@ class ColumnarReader {
     }
     if (events.size() == BATCH
         && cursors.lag(reached.position()).events() >= FAR_BEHIND
-        && columnar.ask(FiguresSql::purchases) < LARGE_COPY) {
+        && columnar.ask(ColumnarSql::purchases) < LARGE_COPY) {
       rebuild(basis, new BusinessDays(profile.timeZone()));
       return true;
     }
@@ -122,8 +121,25 @@ class ColumnarReader {
     columnar.write(connection -> {
       ColumnarSql.removeAll(connection);
       ColumnarSql.prepareIncoming(connection);
-      try (var rows = connection.createAppender("temp", "main", "incoming_purchases")) {
-        record.copyPurchases(copied(rows, days));
+      try (var rows = incoming(connection, "purchases")) {
+        record.copyPurchases(
+            new CopiedRows(
+                4,
+                row -> {
+                  begun(rows, row, days).appendDecimal(row.amount(2)).append(row.text(3)).endRow();
+                }));
+      }
+      try (var rows = incoming(connection, "baskets")) {
+        record.copyBaskets(
+            new CopiedRows(3, row -> begun(rows, row, days).append(row.text(2)).endRow()));
+      }
+      try (var rows = incoming(connection, "countries")) {
+        record.copyCountries(
+            new CopiedRows(
+                2,
+                row -> {
+                  rows.beginRow().appendUUID(row.high(0), row.low(0)).append(row.text(1)).endRow();
+                }));
       }
       try (var rows = table(connection, "refunds")) {
         record.copyRefunds(copied(rows, days));
@@ -133,12 +149,14 @@ class ColumnarReader {
       }
       try (var rows = table(connection, "guest_refunds")) {
         record.copyGuestRefunds(
-            new CopiedRows((key, micros, amount) -> {
-              rows.beginRow().append(key.text()).appendEpochDays(days.day(micros));
-              rows.appendDecimal(amount).endRow();
-            }));
+            new CopiedRows(
+                3,
+                row -> {
+                  rows.beginRow().append(row.text(0)).appendEpochDays(days.day(row.micros(1)));
+                  rows.appendDecimal(row.amount(2)).endRow();
+                }));
       }
-      ColumnarSql.derivePurchases(connection);
+      ColumnarSql.derive(connection);
       ColumnarSql.move(connection, next);
     });
     place = next;
@@ -158,11 +176,29 @@ class ColumnarReader {
       ColumnarSql.prepareIncoming(connection);
       ColumnarSql.touch(connection, touched.customers);
       ColumnarSql.removeTouchedPurchases(connection);
+      ColumnarSql.removeTouchedCustomers(connection);
+      ColumnarSql.removeTouchedBaskets(connection);
       ColumnarSql.removeTouchedRefunds(connection);
-      try (var rows = connection.createAppender("temp", "main", "incoming_purchases")) {
-        record.purchases(touched.customers, appended(rows, days));
+      try (var rows = incoming(connection, "purchases")) {
+        record.purchases(
+            touched.customers,
+            (of, at, amount, channel) -> {
+              rows.beginRow().append(of).appendEpochDays(days.day(at));
+              rows.appendDecimal(unscaled(amount)).append(channel).endRow();
+            });
       }
-      ColumnarSql.derivePurchases(connection);
+      try (var rows = incoming(connection, "baskets")) {
+        record.baskets(
+            touched.customers,
+            (of, at, product) ->
+                rows.beginRow().append(of).appendEpochDays(days.day(at)).append(product).endRow());
+      }
+      try (var rows = incoming(connection, "countries")) {
+        for (var known : record.countries(touched.customers)) {
+          rows.beginRow().append(known.customer()).append(known.country()).endRow();
+        }
+      }
+      ColumnarSql.derive(connection);
       try (var rows = table(connection, "refunds")) {
         record.refunds(touched.customers, appended(rows, days));
       }
@@ -190,17 +226,27 @@ class ColumnarReader {
   }
 
   private static CopiedRows copied(DuckDBAppender rows, BusinessDays days) {
-    return new CopiedRows((key, micros, amount) -> {
-      rows.beginRow().appendUUID(key.high(), key.low()).appendEpochDays(days.day(micros));
-      rows.appendDecimal(amount).endRow();
-    });
+    return new CopiedRows(3, row -> begun(rows, row, days).appendDecimal(row.amount(2)).endRow());
+  }
+
+  /** A row that begins with whose it is and the day, as all of them do. */
+  private static DuckDBAppender begun(DuckDBAppender rows, CopiedRows row, BusinessDays days)
+      throws SQLException {
+    return rows.beginRow()
+        .appendUUID(row.high(0), row.low(0))
+        .appendEpochDays(days.day(row.micros(1)));
   }
 
   private static RecordSql.Taker appended(DuckDBAppender rows, BusinessDays days) {
-    return (of, at, amount) -> {
+    return (of, at, amount, channel) -> {
       rows.beginRow().append(of).appendEpochDays(days.day(at));
       rows.appendDecimal(unscaled(amount)).endRow();
     };
+  }
+
+  private static DuckDBAppender incoming(DuckDBConnection connection, String what)
+      throws SQLException {
+    return connection.createAppender("temp", "main", "incoming_" + what);
   }
 
   private static DuckDBAppender table(DuckDBConnection connection, String name)
