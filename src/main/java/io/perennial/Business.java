@@ -3,6 +3,7 @@ package io.perennial;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -34,9 +35,56 @@ public class Business {
       ZoneId timeZone,
       @Nullable Integer activityWindowDays) {
 
-    /** The business date of an instant: the one function for all modules. */
+    /** The business date of an instant. */
     public LocalDate day(Instant instant) {
-      return instant.atZone(timeZone).toLocalDate();
+      return LocalDate.ofEpochDay(new Days(timeZone).day(instant));
+    }
+  }
+
+  /**
+   * The business dates of instants: the one rule for all modules. No database decides it, because
+   * its data about zones is of another year than ours. Fast enough for millions of instants and
+   * makes no objects, as it remembers the stretch of time in which the zone's offset last held; so
+   * it is for one thread.
+   */
+  public static final class Days {
+
+    private static final long MICROS_A_SECOND = 1_000_000;
+    private static final long SECONDS_A_DAY = 86_400;
+
+    private final ZoneRules rules;
+    private long since = Long.MAX_VALUE;
+    private long until = Long.MIN_VALUE;
+    private long offset;
+
+    public Days(ZoneId zone) {
+      rules = zone.getRules();
+    }
+
+    /** The business date of an instant, as days since 1970-01-01. */
+    public int day(Instant instant) {
+      return dayOf(instant.getEpochSecond());
+    }
+
+    /** The business date of so many microseconds since 1970, as days since 1970-01-01. */
+    public int day(long micros) {
+      return dayOf(Math.floorDiv(micros, MICROS_A_SECOND));
+    }
+
+    private int dayOf(long second) {
+      if (second < since || second >= until) {
+        look(second);
+      }
+      return Math.toIntExact(Math.floorDiv(second + offset, SECONDS_A_DAY));
+    }
+
+    private void look(long second) {
+      var at = Instant.ofEpochSecond(second);
+      offset = rules.getOffset(at).getTotalSeconds();
+      var before = rules.previousTransition(at.plusSeconds(1));
+      var after = rules.nextTransition(at);
+      since = before == null ? Long.MIN_VALUE : before.toEpochSecond();
+      until = after == null ? Long.MAX_VALUE : after.toEpochSecond();
     }
   }
 

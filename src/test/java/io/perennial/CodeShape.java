@@ -37,6 +37,8 @@ final class CodeShape {
       Pattern.compile(
           "\\b(?:Instant|LocalDate|LocalDateTime|ZonedDateTime|OffsetDateTime|YearMonth|Year)"
               + "\\.now\\((?!clock\\b)|System\\.currentTimeMillis|\\bnew Date\\(\\)|Clock\\.system");
+  private static final Pattern ZONE_IN_SQL =
+      Pattern.compile("(?i:\\bat\\s+time\\s+zone\\b|\\bcurrent_date\\b)|\\btimezone\\s*\\(");
   private static final Pattern PUBLIC_TYPE =
       Pattern.compile(
           "(?m)^public\\s+(?:(?:final|abstract|sealed|non-sealed)\\s+)*(?:class|record|interface|enum)\\s+(\\w+)");
@@ -84,6 +86,22 @@ final class CodeShape {
                     .results()
                     .map(found -> "SQL outside a …Sql class: " + found.group().strip())
                     .toList());
+  }
+
+  /**
+   * Which day an instant is, {@code Business.Days} says and no database: its data about zones is of
+   * another year than the JVM's.
+   */
+  static List<String> daysOfTheDatabase(List<Source> sources) {
+    return each(
+        sources,
+        source -> source.isJava() || source.isMigration(),
+        source ->
+            ZONE_IN_SQL
+                .matcher(source.code())
+                .results()
+                .map(found -> "\"" + found.group() + "\" lets the database say which day it is")
+                .toList());
   }
 
   /** Time comes from the clock. An id needs the machine's time; the application makes the clock. */

@@ -49,6 +49,25 @@ class CodeShapeRulesTest {
   }
 
   @Test
+  void a_day_that_the_database_says_is_found() {
+    var block =
+        "class A { String s = \"\"\"\n  select (at AT TIME\n ZONE :zone)::date\n  \"\"\"; }";
+    assertThat(CodeShape.daysOfTheDatabase(java("facts/FactsSql", block))).hasSize(1);
+    assertThat(CodeShape.daysOfTheDatabase(java("facts/FactsSql", "\"timezone('UTC', at)\"")))
+        .hasSize(1);
+    assertThat(
+            CodeShape.daysOfTheDatabase(
+                List.of(
+                    new Source(
+                        "src/main/resources/db/migration/V001__x.sql", "default current_date"))))
+        .hasSize(1);
+    assertThat(CodeShape.daysOfTheDatabase(java("facts/FactsSql", "\"select at from t\"")))
+        .isEmpty();
+    assertThat(CodeShape.daysOfTheDatabase(java("facts/Facts", "// at time zone\n timeZone()")))
+        .isEmpty();
+  }
+
+  @Test
   void a_fifteenth_type_in_the_root_is_found() {
     var fifteen =
         java.util.stream.IntStream.range(0, 15)

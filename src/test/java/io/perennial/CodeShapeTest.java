@@ -33,6 +33,11 @@ class CodeShapeTest {
   }
 
   @Test
+  void no_database_says_which_day_it_is() {
+    assertThat(CodeShape.daysOfTheDatabase(ALL)).isEmpty();
+  }
+
+  @Test
   void the_root_package_stays_small() {
     assertThat(CodeShape.crowdedRoot(ALL)).isEmpty();
   }

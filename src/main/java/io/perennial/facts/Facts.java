@@ -79,11 +79,12 @@ public class Facts {
       return false;
     }
     // Days depend on the zone: with another zone everything is computed again.
-    var zone = profile.timeZone().getId();
-    return cursors.read(READER, zone, BATCH, events -> compute(events, zone));
+    var zone = profile.timeZone();
+    return cursors.read(
+        READER, zone.getId(), BATCH, events -> compute(events, new Business.Days(zone)));
   }
 
-  private void compute(List<Event> events, String zone) {
+  private void compute(List<Event> events, Business.Days days) {
     var touched =
         events.stream()
             .map(Event::customerId)
@@ -91,7 +92,9 @@ public class Facts {
             .distinct()
             .toArray(UUID[]::new);
     if (touched.length > 0) {
-      sql.compute(touched, zone);
+      var histories = new Histories(days);
+      sql.purchases(touched, histories::add);
+      sql.save(touched, histories.finished());
     }
   }
 

@@ -2,15 +2,31 @@ package io.perennial.facts;
 
 import io.perennial.Database;
 import io.perennial.facts.Facts.CustomerFacts;
+import io.perennial.facts.Histories.History;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.stereotype.Component;
 
 /** Every statement about facts. */
 @Component
 class FactsSql {
+
+  /** Takes a purchase. */
+  interface Taker {
+    void take(UUID customer, Instant at, BigDecimal value);
+  }
+
+  /** A few hundred kilobytes of rows. */
+  private static final int FETCHED_AT_ONCE = 5_000;
 
   private final Database database;
 
@@ -19,25 +35,44 @@ class FactsSql {
   }
 
   /**
-   * Computes the facts of these customers from their orders; in the order of their ids, so that
-   * writers never lock crosswise.
+   * The purchases of these customers, customer by customer, row by row. Times leave as instants:
+   * which day they are is not for the database to say.
    */
-  void compute(UUID[] customers, String zone) {
+  void purchases(UUID[] customers, Taker taker) {
+    database
+        .sql(
+            """
+            select customer_id, placed_at, value from orders_purchase where customer_id = any(:customers)
+            order by customer_id
+            """,
+            "customers",
+            customers)
+        .withFetchSize(FETCHED_AT_ONCE)
+        .query((ResultSet row) ->
+            taker.take(
+                row.getObject(1, UUID.class),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                row.getBigDecimal(3)));
+  }
+
+  /**
+   * Writes the facts of these customers; who has no history bought nothing that counts. In the
+   * order of their ids, so that writers never lock crosswise.
+   */
+  void save(UUID[] customers, List<History> histories) {
     database
         .sql(
             """
             with bought as (
-              select customer_id, count(*) as purchases, count(distinct (placed_at at time zone :zone)::date) as days,
-                sum(value) as revenue, min(placed_at) as first_at, max(placed_at) as last_at
-              from orders_purchase where customer_id = any(:customers) group by customer_id),
+              select * from unnest(:buyers, :purchases, :days, :revenues, :firstAts, :lastAts, :firstDays, :lastDays)
+                as history (customer_id, purchases, days, revenue, first_at, last_at, first_day, last_day)),
             given as (
               select customer_id, sum(amount) as refunds
               from orders_counted_refund where customer_id = any(:customers) group by customer_id)
             insert into facts_customer as known
               (customer_id, purchases, purchase_days, revenue, refunds, first_at, last_at, first_day, last_day)
             select touched.id, coalesce(bought.purchases, 0), coalesce(bought.days, 0), coalesce(bought.revenue, 0),
-              coalesce(given.refunds, 0), bought.first_at, bought.last_at,
-              (bought.first_at at time zone :zone)::date, (bought.last_at at time zone :zone)::date
+              coalesce(given.refunds, 0), bought.first_at, bought.last_at, bought.first_day, bought.last_day
             from unnest(:customers) as touched (id)
             left join bought on bought.customer_id = touched.id
             left join given on given.customer_id = touched.id
@@ -53,9 +88,28 @@ class FactsSql {
             """,
             "customers",
             customers,
-            "zone",
-            zone)
+            "buyers",
+            column(histories, History::customer, UUID[]::new),
+            "purchases",
+            column(histories, History::purchases, Integer[]::new),
+            "days",
+            column(histories, History::purchaseDays, Integer[]::new),
+            "revenues",
+            column(histories, History::revenue, BigDecimal[]::new),
+            "firstAts",
+            column(histories, History::firstAt, Instant[]::new),
+            "lastAts",
+            column(histories, History::lastAt, Instant[]::new),
+            "firstDays",
+            column(histories, History::firstDay, LocalDate[]::new),
+            "lastDays",
+            column(histories, History::lastDay, LocalDate[]::new))
         .update();
+  }
+
+  private static <T> T[] column(
+      List<History> histories, Function<History, T> value, IntFunction<T[]> array) {
+    return histories.stream().map(value).toArray(array);
   }
 
   List<CustomerFacts> find(Collection<UUID> customers) {
