@@ -6,6 +6,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -23,6 +26,9 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -78,6 +84,40 @@ class Security {
     tokens.setHeaderName(FormTokens.HEADER);
     tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
     return tokens;
+  }
+
+  /**
+   * What an address may be. The API's may have a slash and a percent sign inside a name, such as
+   * the reference of a customer, written as {@code %2F} and {@code %25}; nothing there is told
+   * apart by a part of its path, because all of it needs a key.
+   */
+  @Bean
+  static HttpFirewall addresses() {
+    var pages = new StrictHttpFirewall();
+    var api = new StrictHttpFirewall();
+    api.setAllowUrlEncodedSlash(true);
+    api.setAllowUrlEncodedDoubleSlash(true);
+    api.setAllowUrlEncodedPercent(true);
+    return new HttpFirewall() {
+      @Override
+      public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+        var firewall = request.getRequestURI().startsWith("/api/") ? api : pages;
+        return firewall.getFirewalledRequest(request);
+      }
+
+      @Override
+      public HttpServletResponse getFirewalledResponse(HttpServletResponse response) {
+        return pages.getFirewalledResponse(response);
+      }
+    };
+  }
+
+  /** Leaves {@code %2F} to the rule above; the server alone would refuse it everywhere. */
+  @Bean
+  static WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInNames() {
+    return server ->
+        server.addConnectorCustomizers(connector ->
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
   }
 
   @Bean

@@ -1,4 +1,4 @@
-package io.perennial.insights;
+package io.perennial.people;
 
 import io.perennial.Html;
 import io.perennial.Page;
@@ -10,7 +10,8 @@ import io.perennial.events.Event;
 import io.perennial.events.Events;
 import io.perennial.facts.Facts;
 import io.perennial.facts.Facts.CustomerFacts;
-import io.perennial.insights.CustomerSql.CustomerRow;
+import io.perennial.insights.Insights;
+import io.perennial.people.CustomerSql.CustomerRow;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -114,7 +115,7 @@ class CustomerPages {
                 .encode()
                 .toUriString();
     return html.page(
-        "insights/customers", new ListPage(query, sort, page.items(), list.count(query), address));
+        "people/customers", new ListPage(query, sort, page.items(), list.count(query), address));
   }
 
   @GetMapping("/customers/{id}")
@@ -123,7 +124,7 @@ class CustomerPages {
     var timeline = events.timeline(id, cursor, EVENTS_SHOWN);
     var next = timeline.next();
     return html.page(
-        "insights/customer",
+        "people/customer",
         new CustomerPage(
             customer,
             facts.find(id).orElse(null),

@@ -1,10 +1,11 @@
-package io.perennial.insights;
+package io.perennial.people;
 
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Customers;
 import io.perennial.facts.Facts;
+import io.perennial.insights.Insights;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -96,11 +97,12 @@ class CustomerApi {
     return json(customers.find(id).orElseThrow(() -> Problem.notFound("customers.unknown")));
   }
 
-  @GetMapping("/by-reference/{reference}")
+  /** A reference may have slashes in it, as they are or as {@code %2F}. */
+  @GetMapping("/by-reference/{*reference}")
   CustomerJson byReference(@PathVariable String reference) {
     return json(
         customers
-            .findByReference(reference)
+            .findByReference(reference.substring(1))
             .orElseThrow(() -> Problem.notFound("customers.unknown")));
   }
 

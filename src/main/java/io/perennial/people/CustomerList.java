@@ -1,8 +1,8 @@
-package io.perennial.insights;
+package io.perennial.people;
 
 import io.perennial.Page;
 import io.perennial.Problem;
-import io.perennial.insights.CustomerSql.CustomerRow;
+import io.perennial.people.CustomerSql.CustomerRow;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The list of customers: searched by any part of reference, name or e-mail, in one of two orders,
+ * The list of customers: searched by any part of reference, name or e-mail, in one of three orders,
  * page by page.
  */
 @Component
@@ -22,7 +22,9 @@ class CustomerList {
     /** Who purchased last comes first. */
     RECENT,
     /** Who is worth most comes first. */
-    VALUE;
+    VALUE,
+    /** By the alphabet. */
+    NAME;
 
     static Sort of(@Nullable String name) {
       if (name == null || name.isEmpty()) {
@@ -39,6 +41,7 @@ class CustomerList {
   /** Longer than any name or address; the rest of a pasted text finds nothing anyway. */
   private static final int LONGEST_QUERY = 200;
 
+  private static final UUID FIRST_ID = new UUID(0, 0);
   private static final UUID LAST_ID = new UUID(-1, -1);
   private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T00:00:00Z");
   private static final BigDecimal MORE_THAN_ANY = new BigDecimal("1000000000000000");
@@ -51,18 +54,22 @@ class CustomerList {
 
   Page<CustomerRow> page(@Nullable String query, Sort sort, @Nullable String cursor, int size) {
     var pattern = pattern(query);
+    var place = cursor == null ? null : place(cursor);
     return switch (sort) {
       case RECENT -> {
-        var place = cursor == null ? null : place(cursor);
         var before = place == null ? LAST_MOMENT : moment(place.first());
         var rows = sql.latest(pattern, before, place == null ? LAST_ID : place.id(), size + 1);
         yield Page.of(rows, size, row -> row.latestAt() + "_" + row.id());
       }
       case VALUE -> {
-        var place = cursor == null ? null : place(cursor);
         var below = place == null ? MORE_THAN_ANY : amount(place.first());
         var rows = sql.richest(pattern, below, place == null ? LAST_ID : place.id(), size + 1);
         yield Page.of(rows, size, row -> row.revenue().toPlainString() + "_" + row.id());
+      }
+      case NAME -> {
+        var after = place == null ? "" : place.first().replace("\0", "");
+        var rows = sql.named(pattern, after, place == null ? FIRST_ID : place.id(), size + 1);
+        yield Page.of(rows, size, row -> row.title() + "_" + row.id());
       }
     };
   }
@@ -86,7 +93,7 @@ class CustomerList {
 
   private static Place place(String cursor) {
     try {
-      int dash = cursor.indexOf('_');
+      int dash = cursor.lastIndexOf('_');
       return new Place(cursor.substring(0, dash), UUID.fromString(cursor.substring(dash + 1)));
     } catch (RuntimeException malformed) {
       throw malformed();
