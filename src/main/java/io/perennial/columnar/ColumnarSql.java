@@ -35,7 +35,7 @@ final class ColumnarSql {
     run(
         connection,
         """
-        create table if not exists purchases (customer uuid, number integer, day date, previous_day date,
+        create table if not exists purchases (customer uuid, number integer, visit integer, day date, previous_day date,
           next_day date, first_day date, gap integer, bucket integer, channel varchar,
           value decimal(18, 4), total decimal(38, 4))
         """);
@@ -167,12 +167,12 @@ final class ColumnarSql {
         connection,
         """
         insert into purchases
-        select customer, number, day, coalesce(before, date '0001-01-01'), coalesce(after, date '9999-12-31'),
+        select customer, number, visit, day, coalesce(before, date '0001-01-01'), coalesce(after, date '9999-12-31'),
           first_day, case when before < day then date_diff('day', before, day) end,
           cast(hash(customer) % 256 as integer), channel, value, total
         from (
           select customer, day, value, channel, row_number() over history as number,
-            lag(day) over history as before, lead(day) over history as after,
+            dense_rank() over history as visit, lag(day) over history as before, lead(day) over history as after,
             first_value(day) over history as first_day,
             sum(value) over (history rows unbounded preceding) as total
           from incoming_purchases
@@ -192,7 +192,7 @@ final class ColumnarSql {
           select customer, min(channel) filter (where number = 1) as channel, min(day) as first_day,
             min(day) filter (where previous_day = first_day and gap is not null) as second_day,
             max(day) as last_day, count(*) as purchases,
-            count(*) filter (where number = 1 or gap is not null) as purchase_days, sum(value) as total
+            max(visit) as purchase_days, sum(value) as total
           from purchases
           where customer in (select customer from incoming_purchases)
           group by customer) history

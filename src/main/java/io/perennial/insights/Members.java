@@ -49,22 +49,29 @@ class Members {
 
   private final Columnar columnar;
   private final Insights insights;
+  private final Attention attention;
   private final Customers customers;
 
-  Members(Columnar columnar, Insights insights, Customers customers) {
+  Members(Columnar columnar, Insights insights, Attention attention, Customers customers) {
     this.columnar = columnar;
     this.insights = insights;
+    this.attention = attention;
     this.customers = customers;
   }
 
   /**
    * Who is behind a figure.
    *
-   * @param figure an id of the metric contract, or {@code customers}
+   * @param figure an id of the metric contract, of a group of {@link Attention}, or {@code
+   *     customers}
    * @return {@code null} when nobody ever purchased
    */
   @Nullable Question behind(
       String figure, @Nullable LocalDate from, @Nullable LocalDate to, Audience audience) {
+    var group = Attention.Group.named(figure);
+    if (group.isPresent()) {
+      return attention.question(group.get());
+    }
     var id = figure.equals(BUYERS) ? null : Figures.Id.named(figure);
     var span = insights.span();
     var period = Period.asked(from, to, span.first(), span.last());

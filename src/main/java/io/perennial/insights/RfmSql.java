@@ -137,6 +137,29 @@ final class RfmSql {
         parameters);
   }
 
+  /** Customers of some of the named groups. */
+  static Question grouped(Scale scale, String... groups) {
+    var wanted = List.of(groups);
+    var codes = new ArrayList<Integer>();
+    for (int recency = 1; recency <= 5; recency++) {
+      for (int frequency = 1; frequency <= 5; frequency++) {
+        if (wanted.contains(Rfm.group(recency, frequency))) {
+          codes.add(recency * 10 + frequency);
+        }
+      }
+    }
+    var parameters = parameters(scale);
+    parameters.put("groups", codes);
+    return new Question(
+        """
+        select customer, cast(null as boolean) as counted
+        from (select customer, %s as code from (%s) scored) coded
+        where (code - code %% 10) / 10 in (:groups)
+        """
+            .formatted(code(), scale.customers()),
+        parameters);
+  }
+
   private static Map<String, Object> parameters(Scale scale) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("asOf", scale.day());

@@ -77,7 +77,7 @@ class FiguresTest {
     same("median lifetime", figures.retentionPeriod().median(), naive.medianLifetime());
   }
 
-  private static void same(String what, @Nullable Number is, @Nullable Number should) {
+  static void same(String what, @Nullable Number is, @Nullable Number should) {
     if (is instanceof BigDecimal amount && should instanceof BigDecimal wanted) {
       assertThat(amount).describedAs(what).isEqualByComparingTo(wanted);
     } else if (is == null || should == null) {

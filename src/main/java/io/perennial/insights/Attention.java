@@ -1,0 +1,113 @@
+package io.perennial.insights;
+
+import io.perennial.columnar.Audience;
+import io.perennial.columnar.Columnar;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Customers to turn to now: who they are, how many, and what money is in it. */
+@Component
+public class Attention {
+
+  /** Fewer second orders than that do not say when one is due. */
+  private static final int FEW = 30;
+
+  /** Groups of customers as of the day after the newest purchase. */
+  public enum Group {
+    /** With a purchase in the activity window. */
+    ACTIVE,
+    /** Active with a rhythm, but past one and a half of their usual gaps. */
+    SLOWING,
+    /** One purchase day, as long ago as the middle half of second orders took. */
+    SECOND_DUE,
+    /** In the RFM groups "at risk" and "cannot lose". */
+    GONE_QUIET;
+
+    /** The id in addresses. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Group> named(String text) {
+      return Arrays.stream(values()).filter(group -> group.text().equals(text)).findFirst();
+    }
+  }
+
+  /**
+   * How many they are.
+   *
+   * @param lastYear the value of their purchases in the 365 days before
+   */
+  public record People(Group group, long customers, BigDecimal lastYear) {}
+
+  /**
+   * When a second order is due: a quarter of them came earlier than {@code from} days after the
+   * first, half by {@code median}, a quarter later than {@code to}.
+   */
+  public record SecondOrder(int from, int median, int to) {}
+
+  private record PeopleOf(Group group, LocalDate asOf, int window, @Nullable Double gap) {}
+
+  private final Columnar columnar;
+  private final Insights insights;
+
+  Attention(Columnar columnar, Insights insights) {
+    this.columnar = columnar;
+    this.insights = insights;
+  }
+
+  /** The people of a group; empty while there is not enough to tell. */
+  public Optional<People> people(Group group, Audience audience) {
+    var question = question(group);
+    var span = insights.span();
+    if (question == null || span.last() == null) {
+      return Optional.empty();
+    }
+    var asOf = span.last().plusDays(1);
+    return Optional.of(
+        columnar.remember(
+            new PeopleOf(group, asOf, insights.window(), insights.shopGap()),
+            audience,
+            copy -> AttentionSql.people(copy, group, question, asOf.minusDays(365))));
+  }
+
+  /** When second orders come; empty before there are enough of them. */
+  public Optional<SecondOrder> secondOrder() {
+    var days = columnar.remember("second days", Audience.EVERYBODY, AttentionSql::secondDays);
+    return days.size() < FEW
+        ? Optional.empty()
+        : Optional.of(new SecondOrder(days(days, 25), days(days, 50), days(days, 75)));
+  }
+
+  private static int days(Histogram days, int percent) {
+    var quantile = days.quantile(percent);
+    return quantile == null ? 0 : (int) Math.round(quantile);
+  }
+
+  /** Who belongs to the group; {@code null} while nobody can. */
+  MembersSql.@Nullable Question question(Group group) {
+    var span = insights.span();
+    var gap = insights.shopGap();
+    if (span.last() == null) {
+      return null;
+    }
+    var asOf = span.last().plusDays(1);
+    return switch (group) {
+      case ACTIVE -> AttentionSql.active(asOf, insights.window());
+      case SLOWING -> gap == null ? null : AttentionSql.slowing(asOf, insights.window(), gap);
+      case SECOND_DUE ->
+          secondOrder()
+              .map(due -> AttentionSql.once(asOf.minusDays(due.to()), asOf.minusDays(due.from())))
+              .orElse(null);
+      case GONE_QUIET -> {
+        var scale = insights.scale(null);
+        yield scale == null ? null : RfmSql.grouped(scale, "at_risk", "cannot_lose");
+      }
+    };
+  }
+}

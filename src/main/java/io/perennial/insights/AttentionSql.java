@@ -1,0 +1,65 @@
+package io.perennial.insights;
+
+import io.perennial.insights.Attention.Group;
+import io.perennial.insights.Attention.People;
+import io.perennial.insights.MembersSql.Question;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Groups of customers as they are now, in SQL that DuckDB and Trino both speak. */
+final class AttentionSql {
+
+  private AttentionSql() {}
+
+  static Question active(LocalDate asOf, int windowDays) {
+    return new Question(
+        where("last_day >= :windowEnd"), Map.of("windowEnd", asOf.minusDays(windowDays)));
+  }
+
+  static Question slowing(LocalDate asOf, int windowDays, double shopGap) {
+    return new Question(where(RhythmSql.SLOWING), RhythmSql.parameters(asOf, windowDays, shopGap));
+  }
+
+  /** One purchase day, between these two. */
+  static Question once(LocalDate from, LocalDate to) {
+    return new Question(
+        where("purchase_days = 1 and last_day between :from and :to"),
+        Map.of("from", from, "to", to));
+  }
+
+  private static String where(String condition) {
+    return "select customer, cast(null as boolean) as counted from customers where " + condition;
+  }
+
+  static People people(JdbcClient copy, Group group, Question question, LocalDate yearAgo) {
+    var parameters = new HashMap<>(question.parameters());
+    parameters.put("yearAgo", yearAgo);
+    return copy.sql(
+            """
+            select (select count(*) from (%1$s) counted) as people,
+              (select sum(value) from purchases
+               where day >= :yearAgo and customer in (select customer from (%1$s) valued)) as last_year
+            """
+                .formatted(question.query()))
+        .params(parameters)
+        .query((row, number) -> new People(group, row.getLong(1), FiguresSql.amount(row, 2)))
+        .single();
+  }
+
+  /** After how many days second purchase days came. */
+  static Histogram secondDays(JdbcClient copy) {
+    Map<Integer, Long> days = new HashMap<>();
+    copy.sql(
+            """
+            select date_diff('day', first_day, second_day) as days, count(*) as customers
+            from customers where purchase_days > 1
+            group by 1
+            """)
+        .query(row -> {
+          days.put(row.getInt(1), row.getLong(2));
+        });
+    return Histogram.of(days);
+  }
+}

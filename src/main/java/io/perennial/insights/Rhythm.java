@@ -1,0 +1,80 @@
+package io.perennial.insights;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How regularly a customer comes, and whether that has changed.
+ *
+ * @param usualGapDays days between purchase days: the customer's own gaps, drawn towards the shop's
+ *     median as if two more gaps had been that long (a few gaps alone say little)
+ * @param ownGaps whether there is a gap of the customer's own in it
+ * @param expected the last purchase day and the usual gap
+ * @param asOf the day after the newest purchase of the shop
+ * @param windowDays the activity window
+ */
+public record Rhythm(
+    int purchaseDays,
+    LocalDate firstDay,
+    LocalDate lastDay,
+    double usualGapDays,
+    boolean ownGaps,
+    LocalDate expected,
+    State state,
+    LocalDate asOf,
+    int windowDays) {
+
+  /** So many gaps of the shop's median stand beside the customer's own. */
+  static final int SHARED_GAPS = 2;
+
+  /** So many times the usual gap without a purchase is no longer usual. */
+  static final double LATE = 1.5;
+
+  /** What the days since the last purchase say. */
+  public enum State {
+    /** One purchase day, within the activity window. */
+    NEW,
+    ACTIVE,
+    /** Within the activity window, but past one and a half usual gaps. */
+    SLOWING,
+    /** No purchase within the activity window. */
+    LAPSED
+  }
+
+  static Rhythm of(
+      int purchaseDays,
+      LocalDate firstDay,
+      LocalDate lastDay,
+      double shopGap,
+      LocalDate asOf,
+      int windowDays) {
+    int gaps = purchaseDays - 1;
+    double usual =
+        (ChronoUnit.DAYS.between(firstDay, lastDay) + SHARED_GAPS * shopGap) / (gaps + SHARED_GAPS);
+    return new Rhythm(
+        purchaseDays,
+        firstDay,
+        lastDay,
+        usual,
+        gaps > 0,
+        lastDay.plusDays(Math.round(usual)),
+        state(purchaseDays, ChronoUnit.DAYS.between(lastDay, asOf), usual, windowDays),
+        asOf,
+        windowDays);
+  }
+
+  private static State state(int purchaseDays, long days, double usual, int windowDays) {
+    if (days > windowDays) {
+      return State.LAPSED;
+    }
+    if (purchaseDays == 1) {
+      return State.NEW;
+    }
+    return days > LATE * usual ? State.SLOWING : State.ACTIVE;
+  }
+
+  /** Days since the last purchase, today not counted. */
+  public long silentDays() {
+    return ChronoUnit.DAYS.between(lastDay, asOf) - 1;
+  }
+}
