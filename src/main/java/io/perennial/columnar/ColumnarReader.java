@@ -91,7 +91,7 @@ class ColumnarReader {
     var basis = profile.timeZone().getId() + " " + identity();
     var reached = place == null ? stored() : place;
     if (!reached.basis().equals(basis)) {
-      rebuild(basis, new BusinessDays(profile.timeZone()));
+      rebuild(basis, new Business.Days(profile.timeZone()));
       return true;
     }
     var events = cursors.after(reached.position(), BATCH);
@@ -102,13 +102,13 @@ class ColumnarReader {
     if (events.size() == BATCH
         && cursors.lag(reached.position()).events() >= FAR_BEHIND
         && columnar.ask(ColumnarSql::purchases) < LARGE_COPY) {
-      rebuild(basis, new BusinessDays(profile.timeZone()));
+      rebuild(basis, new Business.Days(profile.timeZone()));
       return true;
     }
     follow(
         events,
         new Place(basis, Cursors.position(events.getLast())),
-        new BusinessDays(profile.timeZone()));
+        new Business.Days(profile.timeZone()));
     return events.size() == BATCH;
   }
 
@@ -116,7 +116,7 @@ class ColumnarReader {
    * Makes the copy from the whole record. The place in the log is taken first: what happens while
    * the rows are copied is read again afterwards, which does no harm.
    */
-  void rebuild(String basis, BusinessDays days) {
+  void rebuild(String basis, Business.Days days) {
     var next = new Place(basis, cursors.newest());
     columnar.write(connection -> {
       ColumnarSql.removeAll(connection);
@@ -163,7 +163,7 @@ class ColumnarReader {
   }
 
   /** Reads again whoever the events speak of. */
-  private void follow(List<Event> events, Place next, BusinessDays days) {
+  private void follow(List<Event> events, Place next, Business.Days days) {
     var touched = new Touched();
     events.stream().filter(event -> KINDS.contains(event.kind())).forEach(touched::by);
     for (var affected : record.affected(touched.orders)) {
@@ -208,7 +208,7 @@ class ColumnarReader {
     place = next;
   }
 
-  private void followGuests(DuckDBConnection connection, Touched touched, BusinessDays days)
+  private void followGuests(DuckDBConnection connection, Touched touched, Business.Days days)
       throws SQLException {
     ColumnarSql.touch(connection, touched.orders);
     ColumnarSql.removeTouchedGuestPurchases(connection);
@@ -225,19 +225,19 @@ class ColumnarReader {
     }
   }
 
-  private static CopiedRows copied(DuckDBAppender rows, BusinessDays days) {
+  private static CopiedRows copied(DuckDBAppender rows, Business.Days days) {
     return new CopiedRows(3, row -> begun(rows, row, days).appendDecimal(row.amount(2)).endRow());
   }
 
   /** A row that begins with whose it is and the day, as all of them do. */
-  private static DuckDBAppender begun(DuckDBAppender rows, CopiedRows row, BusinessDays days)
+  private static DuckDBAppender begun(DuckDBAppender rows, CopiedRows row, Business.Days days)
       throws SQLException {
     return rows.beginRow()
         .appendUUID(row.high(0), row.low(0))
         .appendEpochDays(days.day(row.micros(1)));
   }
 
-  private static RecordSql.Taker appended(DuckDBAppender rows, BusinessDays days) {
+  private static RecordSql.Taker appended(DuckDBAppender rows, Business.Days days) {
     return (of, at, amount, channel) -> {
       rows.beginRow().append(of).appendEpochDays(days.day(at));
       rows.appendDecimal(unscaled(amount)).endRow();

@@ -31,7 +31,7 @@ public class Copies {
   /** Fills it with the whole record. */
   public void rebuild(Columnar columnar, ZoneId zone) {
     new ColumnarReader(columnar, record, cursors, business, json)
-        .rebuild("copied", new BusinessDays(zone));
+        .rebuild("copied", new Business.Days(zone));
   }
 
   public static void change(Columnar columnar, String sql) {

@@ -1,4 +1,4 @@
-package io.perennial.columnar;
+package io.perennial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class BusinessDaysTest {
     for (var name :
         List.of("Europe/London", "America/New_York", "Asia/Kathmandu", "Africa/Cairo")) {
       var zone = ZoneId.of(name);
-      var days = new BusinessDays(zone);
+      var days = new Business.Days(zone);
       for (int i = 0; i < 20_000; i++) {
         var at = Instant.ofEpochSecond(random.nextLong(4_000_000_000L) - 800_000_000L);
         assertThat(days.day(at)).isEqualTo(at.atZone(zone).toLocalDate().toEpochDay());
