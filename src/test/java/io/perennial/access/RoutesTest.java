@@ -155,7 +155,7 @@ class RoutesTest {
       var headers = page.headers();
       assertThat(headers.firstValue("Content-Security-Policy"))
           .contains(
-              "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'"
+              "default-src 'self'; style-src 'self'; img-src 'self'"
                   + " data:; object-src 'none'; base-uri 'none'; form-action 'self';"
                   + " frame-ancestors 'none'");
       assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
