@@ -68,14 +68,26 @@ public record Ui(
 
   /** An amount in the business's currency, with as many decimals as the currency has. */
   public String money(BigDecimal amount) {
+    return money(
+        amount,
+        business == null
+            ? 2
+            : Currency.getInstance(business.currency()).getDefaultFractionDigits());
+  }
+
+  private String money(BigDecimal amount, int decimals) {
     var format = NumberFormat.getCurrencyInstance(texts.locale());
     if (business != null) {
-      var currency = Currency.getInstance(business.currency());
-      format.setCurrency(currency);
-      format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
-      format.setMaximumFractionDigits(currency.getDefaultFractionDigits());
+      format.setCurrency(Currency.getInstance(business.currency()));
     }
+    format.setMinimumFractionDigits(decimals);
+    format.setMaximumFractionDigits(decimals);
     return minus(format.format(amount));
+  }
+
+  /** An amount in the business's currency without decimals, where room is short. */
+  public String round(BigDecimal amount) {
+    return money(amount, 0);
   }
 
   public String day(LocalDate day) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * before and in the same period a year before ({@code null} where there is nothing to divide by),
  * and how many customers are behind the value.
  */
-sealed interface Figure {
+public sealed interface Figure {
 
   @Nullable Number value();
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The figures of the metric contract that orders alone can give, each for a period, the one before
  * and the one a year before.
  */
-record Figures(
+public record Figures(
     Ratio crr,
     Ratio churn,
     Count wonBack,

@@ -136,7 +136,7 @@ class InsightsPages {
     this.html = html;
   }
 
-  @GetMapping("/")
+  @GetMapping("/insights/all")
   View home(
       @RequestParam(defaultValue = "") String period,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,

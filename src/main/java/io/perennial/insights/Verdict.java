@@ -36,7 +36,7 @@ public record Verdict(
   private static final List<Integer> LENGTHS = List.of(365, 180, 90);
 
   /** Fewer customers, purchases or gaps than that in a period say nothing. */
-  static final int FEW = 30;
+  public static final int FEW = 30;
 
   /** The 97.5th percentile of Student's t with some 255 degrees of freedom. */
   private static final double CONFIDENCE = 1.97;

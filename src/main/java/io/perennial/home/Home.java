@@ -1,0 +1,110 @@
+package io.perennial.home;
+
+import io.perennial.columnar.Audience;
+import io.perennial.home.KeyNumber.Form;
+import io.perennial.insights.Attention;
+import io.perennial.insights.Attention.Group;
+import io.perennial.insights.Attention.People;
+import io.perennial.insights.Insights;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what Home says: the key numbers, what is worth doing, and the first insight. */
+@Component
+class Home {
+
+  /** A list of more is no advice. */
+  private static final int MOST_DEEDS = 3;
+
+  /**
+   * Something worth doing this week.
+   *
+   * @param days for one-time buyers: by when half of the second orders came; else {@code null}
+   */
+  record Deed(People people, @Nullable Integer days) {}
+
+  /**
+   * The first true sentence about a shop: the share that orders again within 90 days, and by which
+   * day half of those who ordered on a second day did.
+   *
+   * @param customers on which the share rests
+   */
+  record FirstInsight(
+      double second90, @Nullable Integer medianDays, long customers, @Nullable People late) {
+
+    /** A share of fewer people is said to be one of few. */
+    boolean isOfFew() {
+      return customers < 30;
+    }
+  }
+
+  private final Insights insights;
+  private final Attention attention;
+
+  Home(Insights insights, Attention attention) {
+    this.insights = insights;
+    this.attention = attention;
+  }
+
+  /** The four key numbers; empty without purchases. */
+  List<KeyNumber> keyNumbers() {
+    var span = insights.span();
+    var trend = insights.trend(Audience.EVERYBODY).orElse(null);
+    if (trend == null || span.first() == null || span.last() == null) {
+      return List.of();
+    }
+    LocalDate first = span.first();
+    LocalDate asOf = span.last().plusDays(1);
+    return List.of(
+        KeyNumber.of(
+            "repeat_rate", Form.SHARE, first, asOf, trend.customers(asOf), trend::repeatRate),
+        KeyNumber.of(
+            Group.ACTIVE.text(), Form.COUNT, first, asOf, trend.active(asOf), trend::active),
+        KeyNumber.of(
+            Group.SLOWING.text(), Form.COUNT, first, asOf, trend.slowing(asOf), trend::slowing),
+        KeyNumber.of(
+            "clv_historic", Form.MONEY, first, asOf, trend.customers(asOf), trend::valueSoFar));
+  }
+
+  /** What is worth doing, the most money first. */
+  List<Deed> worthDoing() {
+    var deeds = new ArrayList<Deed>();
+    deed(Group.SLOWING, null).ifPresent(deeds::add);
+    attention
+        .secondOrder()
+        .flatMap(due -> deed(Group.SECOND_DUE, due.median()))
+        .ifPresent(deeds::add);
+    deed(Group.GONE_QUIET, null).ifPresent(deeds::add);
+    deeds.sort(
+        Comparator.comparing((Deed deed) -> deed.people().lastYear(), BigDecimal::compareTo)
+            .reversed());
+    return deeds.subList(0, Math.min(MOST_DEEDS, deeds.size()));
+  }
+
+  private Optional<Deed> deed(Group group, @Nullable Integer days) {
+    return attention
+        .people(group, Audience.EVERYBODY)
+        .filter(people -> people.customers() > 0)
+        .map(people -> new Deed(people, days));
+  }
+
+  /** Empty while nobody could have come back yet. */
+  Optional<FirstInsight> firstInsight() {
+    var second = insights.summary(null, null, Audience.EVERYBODY).figures().second90();
+    var share = second.value();
+    return share == null
+        ? Optional.empty()
+        : Optional.of(
+            new FirstInsight(
+                share,
+                attention.secondOrder().map(Attention.SecondOrder::median).orElse(null),
+                second.customers(),
+                attention.people(Group.SLOWING, Audience.EVERYBODY).orElse(null)));
+  }
+}

@@ -1,0 +1,158 @@
+package io.perennial.home;
+
+import io.perennial.Html;
+import io.perennial.Ui;
+import io.perennial.Work;
+import io.perennial.columnar.Audience;
+import io.perennial.columnar.Columnar;
+import io.perennial.home.Bands.Band;
+import io.perennial.home.Home.Deed;
+import io.perennial.home.Home.FirstInsight;
+import io.perennial.insights.Chart;
+import io.perennial.insights.Chart.Column;
+import io.perennial.insights.Insights;
+import io.perennial.insights.Month;
+import io.perennial.insights.Spark;
+import io.perennial.insights.Verdict;
+import io.perennial.insights.Verdict.Finding;
+import io.perennial.insights.Verdict.Measure;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.View;
+
+/** Home, and the first insight that an import ends with. */
+@Controller
+class HomePages {
+
+  /** A copy that is no more than so many seconds behind is as good as up to date. */
+  private static final double WORTH_SAYING_SECONDS = 5;
+
+  /** Two years of columns fit beside each other. */
+  private static final int MONTHS_SHOWN = 24;
+
+  /**
+   * What Home shows.
+   *
+   * @param lag how far the figures are behind; {@code null} when it is not worth saying
+   */
+  record HomePage(
+      @Nullable LocalDate dataUntil,
+      Work.@Nullable Lag lag,
+      @Nullable FirstInsight firstInsight,
+      List<KeyNumber> keyNumbers,
+      Map<String, Band> bands,
+      List<Deed> deeds,
+      Verdict verdict,
+      List<Month> months) {
+
+    boolean isEmpty() {
+      return dataUntil == null;
+    }
+
+    /** The small line beside a number. */
+    Spark spark(Ui ui, KeyNumber number) {
+      var usual = number.usual();
+      return new Spark(
+          ui.text("home.spark", ui.text("figure." + number.id()), number.line().size()),
+          new ArrayList<>(number.line()),
+          usual == null ? null : usual.low(),
+          usual == null ? null : usual.high());
+    }
+
+    /** Revenue of new customers, and upon it that of those who came back. */
+    Chart revenue(Ui ui) {
+      var shown = months.subList(Math.max(0, months.size() - MONTHS_SHOWN), months.size());
+      var columns = new ArrayList<Column>();
+      var rows = new ArrayList<List<String>>();
+      for (var month : shown) {
+        var name = ui.month(YearMonth.parse(month.month()));
+        var returning = ui.money(month.returningRevenue());
+        var fresh = ui.money(month.newRevenue());
+        columns.add(
+            new Column(
+                name,
+                List.of(month.returningRevenue().doubleValue(), month.newRevenue().doubleValue()),
+                ui.text("home.revenue.month", name, returning, fresh)));
+        rows.add(List.of(name, returning, fresh));
+      }
+      var names = List.of(ui.text("home.revenue.returning"), ui.text("home.revenue.new"));
+      return Chart.columns(
+          ui.text("home.revenue.label", shown.size()),
+          names,
+          columns,
+          amount -> ui.round(BigDecimal.valueOf(amount)),
+          new Chart.Numbers(
+              List.of(ui.text("insights.months.month"), names.getFirst(), names.getLast()), rows));
+    }
+
+    /** What a finding says, with both values and the interval of the change. */
+    String says(Ui ui, Finding finding) {
+      return ui.text(
+          "home.verdict." + finding.outcome().name().toLowerCase(Locale.ROOT),
+          written(ui, finding.measure(), finding.before()),
+          written(ui, finding.measure(), finding.now()),
+          signed(ui, finding.measure(), finding.low()),
+          signed(ui, finding.measure(), finding.high()),
+          Verdict.FEW);
+    }
+
+    private static String written(Ui ui, Measure measure, double value) {
+      return switch (measure) {
+        case WORTH, ORDER -> ui.money(BigDecimal.valueOf(value));
+        case STAY, GAP -> ui.text("home.verdict.days", ui.decimal(value, 1));
+      };
+    }
+
+    private static String signed(Ui ui, Measure measure, double value) {
+      return (value > 0 ? "+" : "") + written(ui, measure, value);
+    }
+  }
+
+  private final Home home;
+  private final Bands bands;
+  private final Insights insights;
+  private final Work work;
+  private final Html html;
+
+  HomePages(Home home, Bands bands, Insights insights, Work work, Html html) {
+    this.home = home;
+    this.bands = bands;
+    this.insights = insights;
+    this.work = work;
+    this.html = html;
+  }
+
+  @GetMapping("/")
+  View home() {
+    var lag = work.lag(Columnar.READER);
+    var span = insights.span();
+    if (span.last() == null) {
+      return html.page("home/doors", lag);
+    }
+    return html.page(
+        "home/home",
+        new HomePage(
+            span.last(),
+            lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
+            home.firstInsight().orElse(null),
+            home.keyNumbers(),
+            bands.all(),
+            home.worthDoing(),
+            insights.verdict(Audience.EVERYBODY),
+            insights.monthly(Audience.EVERYBODY)));
+  }
+
+  /** What an import shows while it runs and ends with: the first insight, as far as it is known. */
+  @GetMapping("/first-insight")
+  View firstInsight() {
+    return html.page("home/first", home.firstInsight());
+  }
+}

@@ -1,0 +1,139 @@
+package io.perennial.home;
+
+import io.perennial.Ui;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number that is looked at every day: how it stands, how it stood, and what is usual for this
+ * shop.
+ *
+ * @param id of the metric contract, or of a group of customers
+ * @param now the value; {@code null} before there is one
+ * @param before the value 30 days ago
+ * @param months the values on the first day of each of the last twelve months, oldest first
+ * @param behind how many customers the list behind it has
+ */
+record KeyNumber(
+    String id,
+    Form form,
+    @Nullable Double now,
+    @Nullable Double before,
+    List<Double> months,
+    long behind) {
+
+  private static final int MONTHS = 12;
+
+  /** A usual range of fewer months would be no range. */
+  private static final int FEWEST_MONTHS = 6;
+
+  private static final int DAYS_BEFORE = 30;
+
+  enum Form {
+    SHARE,
+    COUNT,
+    MONEY
+  }
+
+  /** Between these eight of ten months lie. */
+  record Range(double low, double high) {}
+
+  /**
+   * Reads the number off a trend.
+   *
+   * @param first days before it have no value
+   */
+  static KeyNumber of(
+      String id,
+      Form form,
+      LocalDate first,
+      LocalDate asOf,
+      long behind,
+      Function<LocalDate, @Nullable Number> trend) {
+    var months = new ArrayList<Double>();
+    for (int back = MONTHS; back >= 1; back--) {
+      var day = asOf.withDayOfMonth(1).minusMonths(back - 1L);
+      var value = value(first, day, trend);
+      if (value != null && day.isBefore(asOf)) {
+        months.add(value);
+      }
+    }
+    return new KeyNumber(
+        id,
+        form,
+        value(first, asOf, trend),
+        value(first, asOf.minusDays(DAYS_BEFORE), trend),
+        List.copyOf(months),
+        behind);
+  }
+
+  private static @Nullable Double value(
+      LocalDate first, LocalDate day, Function<LocalDate, @Nullable Number> trend) {
+    var value = day.isAfter(first) ? trend.apply(day) : null;
+    return value == null ? null : value.doubleValue();
+  }
+
+  /** The 10th to 90th percentile of the months; {@code null} while there are too few. */
+  @Nullable Range usual() {
+    if (months.size() < FEWEST_MONTHS) {
+      return null;
+    }
+    var sorted = new ArrayList<>(months);
+    Collections.sort(sorted);
+    return new Range(quantile(sorted, 0.1), quantile(sorted, 0.9));
+  }
+
+  /** Linear interpolation between order statistics, type 7 of Hyndman and Fan (1996). */
+  private static double quantile(List<Double> sorted, double share) {
+    double place = (sorted.size() - 1) * share;
+    int below = (int) place;
+    double low = sorted.get(below);
+    double high = sorted.get(Math.min(below + 1, sorted.size() - 1));
+    return low + (high - low) * (place - below);
+  }
+
+  /** Whether the number lies outside what is usual. */
+  boolean isUnusual() {
+    var usual = usual();
+    return usual != null && now != null && (now < usual.low() || now > usual.high());
+  }
+
+  /** The months and now, for the small line. */
+  List<Double> line() {
+    var line = new ArrayList<>(months);
+    if (now != null) {
+      line.add(now);
+    }
+    return line;
+  }
+
+  String written(Ui ui, @Nullable Double value) {
+    if (value == null) {
+      return "–";
+    }
+    return switch (form) {
+      case SHARE -> ui.percent(value);
+      case COUNT -> ui.number(Math.round(value));
+      case MONEY -> ui.money(BigDecimal.valueOf(value));
+    };
+  }
+
+  /** How it changed in 30 days, with its sign and in words. */
+  String change(Ui ui) {
+    if (now == null || before == null) {
+      return ui.text("home.change.unknown");
+    }
+    double change = now - before;
+    var sign = change > 0 ? "+" : "";
+    var size = form == Form.SHARE ? ui.decimal(change * 100, 1) : written(ui, change);
+    return ui.text(
+        form == Form.SHARE ? "home.change.points" : "home.change",
+        sign + size,
+        written(ui, before));
+  }
+}
