@@ -70,6 +70,12 @@ function press(event) {
     search();
     return;
   }
+  const menu = event.key === "Escape" && one("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    one("summary", menu).focus();
+    return;
+  }
   if (event.key === "Escape" && typing(event.target)) {
     event.target.blur();
     return;
@@ -262,16 +268,25 @@ function announce(element) {
   say(element.dataset.title);
 }
 
+// data-leaves="seconds": a notice that goes by itself, but not under the eyes or hands of who uses it.
+function leave(notice) {
+  const seconds = Number(notice.dataset.leaves);
+  setTimeout(() => (notice.matches(":hover, :focus-within") ? leave(notice) : notice.remove()), seconds * 1000);
+}
+
 function ready(root) {
   all("[data-drop]", root).forEach(dropZone);
   all("[data-guess-zone]", root).forEach(guessZone);
   all(".tablewrap", root).forEach(reachable);
+  all("[data-leaves]", root).forEach(leave);
   all("[data-title]", root).forEach(announce);
   if (root.dataset?.title) announce(root);
 }
 
 document.addEventListener("keydown", press);
 document.addEventListener("click", (event) => {
+  // A menu closes when somebody does something else.
+  for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   const button = event.target.closest?.("button, [data-copy]");
   if (!button) return;
   if (button.dataset.copy !== undefined) copy(button);

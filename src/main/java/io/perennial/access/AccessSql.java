@@ -1,25 +1,29 @@
 package io.perennial.access;
 
 import io.perennial.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.stereotype.Component;
 
 /** The statements about people, sessions, failed attempts and the set-up link. */
 @Component
 class AccessSql {
 
-  record Credentials(UUID id, String email, @Nullable String language, String passwordHash) {
-    Person person() {
-      return new Person(id, email, language);
-    }
-  }
+  record Credentials(Person person, String passwordHash) {}
 
   record Session(Person person, Instant lastSeenAt) {}
+
+  /** Who was there first is the owner. */
+  private static final String PERSON =
+      """
+      person.id, person.email, person.language,
+        person.id = (select id from access_person order by created_at, id limit 1) as owner\
+      """;
 
   private final Database database;
 
@@ -34,10 +38,11 @@ class AccessSql {
   Optional<Credentials> findPerson(String email) {
     return database
         .sql(
-            "select id, email, language, password_hash from access_person where email = :email",
+            "select %s, password_hash from access_person person where email = :email"
+                .formatted(PERSON),
             "email",
             email)
-        .query(new SimplePropertyRowMapper<>(Credentials.class))
+        .query((row, number) -> new Credentials(person(row), row.getString("password_hash")))
         .optional();
   }
 
@@ -92,22 +97,27 @@ class AccessSql {
     return database
         .sql(
             """
-            select person.id, person.email, person.language, session.last_seen_at
+            select %s, session.last_seen_at
             from access_session session join access_person person on person.id = session.person_id
             where session.token_hash = :tokenHash and session.expires_at > :now
-            """,
+            """
+                .formatted(PERSON),
             "tokenHash",
             tokenHash,
             "now",
             now)
         .query((row, number) ->
             new Session(
-                new Person(
-                    row.getObject("id", UUID.class),
-                    row.getString("email"),
-                    row.getString("language")),
-                row.getObject("last_seen_at", OffsetDateTime.class).toInstant()))
+                person(row), row.getObject("last_seen_at", OffsetDateTime.class).toInstant()))
         .optional();
+  }
+
+  private static Person person(ResultSet row) throws SQLException {
+    return new Person(
+        row.getObject("id", UUID.class),
+        row.getString("email"),
+        row.getString("language"),
+        row.getBoolean("owner"));
   }
 
   void touchSession(byte[] tokenHash, Instant now, Instant expires) {

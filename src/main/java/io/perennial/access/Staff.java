@@ -63,7 +63,7 @@ class Staff {
   Person add(String email, String password) {
     var address = email(email);
     check(password);
-    var person = new Person(Id.next(), address, null);
+    var person = new Person(Id.next(), address, null, isEmpty());
     sql.addPerson(person.id(), address, hash(password), clock.instant());
     return person;
   }
@@ -77,8 +77,8 @@ class Staff {
     }
     check(password);
     if (!matches(password, known.passwordHash())) {
-      sql.changePassword(known.id(), hash(password));
-      sql.deleteSessionsOf(known.id());
+      sql.changePassword(known.person().id(), hash(password));
+      sql.deleteSessionsOf(known.person().id());
     }
   }
 

@@ -68,11 +68,17 @@ public class Events {
 
   /** What happened to a customer, newest first. */
   public Page<Event> timeline(UUID customer, @Nullable String cursor, int size) {
-    var before = cursor == null ? null : Place.parse(cursor);
-    var rows =
-        before == null
-            ? sql.newest(customer, size + 1)
-            : sql.before(customer, before.at(), before.id(), size + 1);
+    return timeline(customer, Set.of(), cursor, size);
+  }
+
+  /**
+   * What happened to a customer, newest first.
+   *
+   * @param kinds of events; none named: all of them
+   */
+  public Page<Event> timeline(UUID customer, Set<String> kinds, @Nullable String cursor, int size) {
+    var before = cursor == null ? Place.LAST : Place.parse(cursor);
+    var rows = sql.before(customer, kinds, before.at(), before.id(), size + 1);
     return Page.of(rows, size, event -> new Place(event.at(), event.id()).toString());
   }
 
@@ -81,6 +87,9 @@ public class Events {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** After everything that happened. */
+    private static final Place LAST = new Place(LATEST, new UUID(-1, -1));
 
     static Place parse(String cursor) {
       try {

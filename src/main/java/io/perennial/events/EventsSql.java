@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -216,34 +217,22 @@ class EventsSql {
         .single();
   }
 
-  List<Event> newest(UUID customer, int limit) {
+  /** Of all kinds, if none is named. */
+  List<Event> before(UUID customer, Collection<String> kinds, Instant at, UUID id, int limit) {
     return database
         .sql(
             """
             select tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data
-            from events_log where customer_id = :customer
+            from events_log
+            where customer_id = :customer and (at, id) < (:at, :id)
+              and (cardinality(:kinds) = 0 or kind = any(:kinds))
             order by at desc, id desc
             limit :limit
             """,
             "customer",
             customer,
-            "limit",
-            limit)
-        .query(EventsSql::event)
-        .list();
-  }
-
-  List<Event> before(UUID customer, Instant at, UUID id, int limit) {
-    return database
-        .sql(
-            """
-            select tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data
-            from events_log where customer_id = :customer and (at, id) < (:at, :id)
-            order by at desc, id desc
-            limit :limit
-            """,
-            "customer",
-            customer,
+            "kinds",
+            kinds.toArray(String[]::new),
             "at",
             at,
             "id",

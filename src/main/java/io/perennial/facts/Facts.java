@@ -1,10 +1,12 @@
 package io.perennial.facts;
 
 import io.perennial.Business;
+import io.perennial.Money;
 import io.perennial.Work;
 import io.perennial.events.Cursors;
 import io.perennial.events.Event;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,6 +50,18 @@ public class Facts {
       @Nullable LocalDate firstDay,
       @Nullable LocalDate lastDay) {
 
+    /** Value of the purchases less what was given back. */
+    public BigDecimal netRevenue() {
+      return revenue.subtract(refunds);
+    }
+
+    /** Value of a purchase on average, before refunds; {@code null} without a purchase. */
+    public @Nullable BigDecimal averageOrder() {
+      return purchases == 0
+          ? null
+          : revenue.divide(BigDecimal.valueOf(purchases), Money.SCALE, RoundingMode.HALF_UP);
+    }
+
     /** Mean days between consecutive purchase days; {@code null} with fewer than two of them. */
     public @Nullable Double meanGapDays() {
       return purchaseDays < 2
@@ -87,6 +101,8 @@ public class Facts {
   private void compute(List<Event> events, Business.Days days) {
     var touched =
         events.stream()
+            // What else happens to a customer changes nothing about what was bought.
+            .filter(event -> event.kind().startsWith("order_"))
             .map(Event::customerId)
             .filter(Objects::nonNull)
             .distinct()

@@ -1,135 +1,152 @@
 package io.perennial.people;
 
 import io.perennial.Html;
-import io.perennial.Page;
 import io.perennial.Problem;
-import io.perennial.Ui;
-import io.perennial.customers.Customer;
+import io.perennial.access.Person;
 import io.perennial.customers.Customers;
-import io.perennial.events.Event;
-import io.perennial.events.Events;
 import io.perennial.facts.Facts;
-import io.perennial.facts.Facts.CustomerFacts;
 import io.perennial.insights.Insights;
-import io.perennial.people.CustomerSql.CustomerRow;
-import java.math.BigDecimal;
-import java.util.List;
+import io.perennial.people.CustomerPage.Typed;
+import io.perennial.people.Note.Author;
+import io.perennial.people.Timeline.Show;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
-import org.springframework.web.util.UriComponentsBuilder;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The list of customers, and the page of one of them. */
+/** The page of a customer, and the notes that are written there. */
 @Controller
+@RequestMapping("/customers/{id}")
 class CustomerPages {
 
-  /**
-   * The list.
-   *
-   * @param count how many the query finds
-   * @param next address of the next page, or {@code null}
-   */
-  record ListPage(
-      String query, String sort, List<CustomerRow> rows, long count, @Nullable String next) {
+  private static final int ITEMS_SHOWN = 50;
 
-    boolean more() {
-      return count >= CustomerSql.COUNTED_AT_MOST;
-    }
-  }
-
-  /** What is known of one customer, and what happened, newest first. */
-  record CustomerPage(
-      Customer customer,
-      @Nullable CustomerFacts facts,
-      @Nullable String rfm,
-      List<Event> events,
-      @Nullable String next) {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    String title() {
-      return customer.name() != null ? customer.name() : customer.reference();
-    }
-
-    /** Revenue less what was given back. */
-    BigDecimal net() {
-      return facts == null ? BigDecimal.ZERO : facts.revenue().subtract(facts.refunds());
-    }
-
-    /** What happened, as a sentence. */
-    String sentence(Ui ui, Event event) {
-      JsonNode data = JSON.readTree(event.data());
-      var value = data.path("value").asString("");
-      var amount = value.isEmpty() ? "" : ui.money(new BigDecimal(value));
-      var key = "timeline." + event.kind();
-      return ui.texts().has(key)
-          ? ui.text(key, data.path("reference").asString(""), amount)
-          : event.kind();
-    }
-  }
-
-  private static final int EVENTS_SHOWN = 50;
-
-  private final CustomerList list;
   private final Customers customers;
   private final Facts facts;
-  private final Events events;
   private final Insights insights;
+  private final Timeline timeline;
+  private final Notes notes;
   private final Html html;
 
   CustomerPages(
-      CustomerList list,
       Customers customers,
       Facts facts,
-      Events events,
       Insights insights,
+      Timeline timeline,
+      Notes notes,
       Html html) {
-    this.list = list;
     this.customers = customers;
     this.facts = facts;
-    this.events = events;
     this.insights = insights;
+    this.timeline = timeline;
+    this.notes = notes;
     this.html = html;
   }
 
-  @GetMapping("/customers")
-  View list(
-      @RequestParam(defaultValue = "") String query,
-      @RequestParam(defaultValue = "recent") String sort,
-      @RequestParam(required = false) @Nullable String cursor) {
-    var page = list.page(query, CustomerList.Sort.of(sort), cursor, Page.USUAL);
-    var next = page.next();
-    var address =
-        next == null
-            ? null
-            : UriComponentsBuilder.fromPath("/customers")
-                .queryParam("query", query)
-                .queryParam("sort", sort)
-                .queryParam("cursor", next)
-                .encode()
-                .toUriString();
-    return html.page(
-        "people/customers", new ListPage(query, sort, page.items(), list.count(query), address));
+  @GetMapping
+  View one(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "") String show,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable UUID removed,
+      @AuthenticationPrincipal Person person) {
+    var page = page(id, Show.of(show), cursor, person, Typed.NOTHING);
+    var note = removed == null ? null : notes.justRemoved(id, removed);
+    return html.page("people/customer", page.with(note));
   }
 
-  @GetMapping("/customers/{id}")
-  View one(@PathVariable UUID id, @RequestParam(required = false) @Nullable String cursor) {
+  @PostMapping("/notes")
+  View write(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "") String text,
+      @RequestParam(defaultValue = "") String show,
+      @AuthenticationPrincipal Person person,
+      HttpServletRequest request) {
+    return saved(id, null, text, Show.of(show), person, request);
+  }
+
+  @PostMapping("/notes/{note}")
+  View edit(
+      @PathVariable UUID id,
+      @PathVariable UUID note,
+      @RequestParam(defaultValue = "") String text,
+      @RequestParam(defaultValue = "") String show,
+      @AuthenticationPrincipal Person person,
+      HttpServletRequest request) {
+    return saved(id, note, text, Show.of(show), person, request);
+  }
+
+  @PostMapping("/notes/{note}/remove")
+  View remove(
+      @PathVariable UUID id,
+      @PathVariable UUID note,
+      @RequestParam(defaultValue = "") String show,
+      @AuthenticationPrincipal Person person) {
+    notes.remove(id, note, author(person));
+    return html.redirect(CustomerPage.address(id, Show.of(show)) + "&removed=" + note);
+  }
+
+  @PostMapping("/notes/{note}/restore")
+  View restore(
+      @PathVariable UUID id,
+      @PathVariable UUID note,
+      @RequestParam(defaultValue = "") String show,
+      @AuthenticationPrincipal Person person) {
+    notes.restore(id, note, author(person));
+    return html.redirect(CustomerPage.address(id, Show.of(show)));
+  }
+
+  /** Writes the note, or changes the one that is named; what is refused is shown again as typed. */
+  private View saved(
+      UUID id,
+      @Nullable UUID note,
+      String text,
+      Show show,
+      Person person,
+      HttpServletRequest request) {
+    try {
+      if (note == null) {
+        notes.write(id, author(person), text);
+      } else {
+        notes.edit(id, note, author(person), text);
+      }
+      // Among the orders alone the note just written would not be seen.
+      return html.redirect(CustomerPage.address(id, show == Show.ORDERS ? Show.ALL : show));
+    } catch (Problem problem) {
+      if (problem.field() == null) {
+        throw problem;
+      }
+      var sentence = html.ui(request).text(problem.text(), problem.arguments().toArray());
+      var page = page(id, show, null, person, new Typed(note, text, sentence));
+      return html.page("people/customer", page, problem.kind().status());
+    }
+  }
+
+  private CustomerPage page(
+      UUID id, Show show, @Nullable String cursor, Person person, Typed typed) {
     var customer = customers.find(id).orElseThrow(() -> Problem.notFound("customers.unknown"));
-    var timeline = events.timeline(id, cursor, EVENTS_SHOWN);
-    var next = timeline.next();
-    return html.page(
-        "people/customer",
-        new CustomerPage(
-            customer,
-            facts.find(id).orElse(null),
-            insights.rfm(id).orElse(null),
-            timeline.items(),
-            next == null ? null : "/customers/" + id + "?cursor=" + next));
+    var items = timeline.page(id, show, cursor, ITEMS_SHOWN);
+    return new CustomerPage(
+        customer,
+        facts.find(id).filter(known -> known.purchases() > 0).orElse(null),
+        insights.rhythm(id).orElse(null),
+        insights.rfm(id).orElse(null),
+        show,
+        items,
+        cursor != null,
+        author(person),
+        typed,
+        null);
+  }
+
+  private static Author author(Person person) {
+    return new Author(person.id(), person.email(), person.owner());
   }
 }

@@ -1,0 +1,149 @@
+package io.perennial.people;
+
+import io.perennial.Page;
+import io.perennial.Ui;
+import io.perennial.customers.Customer;
+import io.perennial.facts.Facts.CustomerFacts;
+import io.perennial.insights.Rfm;
+import io.perennial.insights.Rhythm;
+import io.perennial.people.Note.Author;
+import io.perennial.people.Timeline.Item;
+import io.perennial.people.Timeline.Show;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one customer, and what happened, newest first.
+ *
+ * @param facts {@code null} without a purchase that counts
+ * @param rhythm {@code null} as long as the figures do not know the customer
+ * @param earlier whether the newest part of the timeline was left behind
+ * @param reader who looks at it
+ * @param removed the note that was removed a moment ago and can be brought back, or {@code null}
+ */
+record CustomerPage(
+    Customer customer,
+    @Nullable CustomerFacts facts,
+    @Nullable Rhythm rhythm,
+    @Nullable String rfm,
+    Show show,
+    Page<Item> items,
+    boolean earlier,
+    Author reader,
+    Typed typed,
+    @Nullable Note removed) {
+
+  /**
+   * A note as it was typed and not taken.
+   *
+   * @param note the one that was to be changed; {@code null}: a new one
+   */
+  record Typed(@Nullable UUID note, String text, @Nullable String error) {
+
+    static final Typed NOTHING = new Typed(null, "", null);
+
+    boolean of(@Nullable UUID id) {
+      return error != null && (note == null ? id == null : note.equals(id));
+    }
+  }
+
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  CustomerPage with(@Nullable Note justRemoved) {
+    return new CustomerPage(
+        customer, facts, rhythm, rfm, show, items, earlier, reader, typed, justRemoved);
+  }
+
+  String title() {
+    return customer.name() != null ? customer.name() : customer.reference();
+  }
+
+  /** The country in the reader's language, if its source wrote a code. */
+  @Nullable String country(Ui ui) {
+    var written = customer.country();
+    var code = written == null ? "" : written.toUpperCase(Locale.ROOT);
+    return COUNTRIES.contains(code)
+        ? Locale.of("", code).getDisplayCountry(ui.texts().locale())
+        : written;
+  }
+
+  /** The colour of the state: amber asks for attention, what is over is grey. */
+  static String look(Rhythm rhythm) {
+    return switch (rhythm.state()) {
+      case NEW, ACTIVE -> "badge good";
+      case SLOWING -> "badge warn";
+      case LAPSED -> "badge";
+    };
+  }
+
+  static String state(Ui ui, Rhythm rhythm) {
+    return ui.text("people.state." + rhythm.state().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Why the customer is in this state, in one sentence. */
+  static String why(Ui ui, Rhythm rhythm) {
+    var ago = ago(ui, rhythm);
+    var gap = Math.max(1, Math.round(rhythm.usualGapDays()));
+    return switch (rhythm.state()) {
+      case LAPSED -> ui.text("people.why.lapsed", ago, rhythm.windowDays());
+      case NEW, ACTIVE, SLOWING ->
+          rhythm.ownGaps()
+              ? ui.text("people.why.own", gap, ago)
+              : ui.text("people.why.others", rhythm.purchaseDays(), ago, gap);
+    };
+  }
+
+  private static String ago(Ui ui, Rhythm rhythm) {
+    long days = ChronoUnit.DAYS.between(rhythm.lastDay(), rhythm.asOf());
+    return days <= 0 ? ui.text("people.today") : ui.text("people.days-ago", days);
+  }
+
+  /** When the next order is or was expected, and by whose gaps. */
+  static String expected(Ui ui, Rhythm rhythm) {
+    boolean over = rhythm.expected().isBefore(rhythm.asOf());
+    var sentence =
+        ui.text(over ? "people.was-expected" : "people.expected", ui.day(rhythm.expected()));
+    return rhythm.ownGaps() ? sentence : sentence + " " + ui.text("people.expected-by-others");
+  }
+
+  /** The named group of the RFM code. */
+  @Nullable String group(Ui ui) {
+    return rfm == null
+        ? null
+        : ui.text(
+            "insights.rfm.group."
+                + Rfm.group(
+                    Character.digit(rfm.charAt(0), 10), Character.digit(rfm.charAt(1), 10)));
+  }
+
+  /** Of the page as it is shown now. */
+  String address() {
+    return address(customer.id(), show);
+  }
+
+  /** Where everything is shown again. */
+  String everything() {
+    return address(customer.id(), Show.ALL);
+  }
+
+  String address(Show other) {
+    return address(customer.id(), other);
+  }
+
+  @Nullable String next() {
+    return items.next() == null ? null : address() + "&cursor=" + items.next();
+  }
+
+  static String address(UUID customer, Show show) {
+    return "/customers/" + customer + "?show=" + show.word();
+  }
+
+  /** Where a form about the notes is sent; {@code null}: the one for a new note. */
+  String action(@Nullable Note note, String what) {
+    return "/customers/%s/notes%s%s"
+        .formatted(customer.id(), note == null ? "" : "/" + note.id(), what);
+  }
+}

@@ -1,0 +1,100 @@
+package io.perennial.people;
+
+import io.perennial.Page;
+import io.perennial.Problem;
+import io.perennial.Ui;
+import io.perennial.events.Event;
+import io.perennial.events.Events;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happened to a customer, as the staff reads it: the log, newest first, and the notes. */
+@Component
+class Timeline {
+
+  /** What of it is shown. */
+  enum Show {
+    ALL,
+    ORDERS,
+    NOTES;
+
+    /** The kinds of events; none: every kind. */
+    Set<String> kinds() {
+      return switch (this) {
+        case ALL -> Set.of();
+        case ORDERS -> Set.of("order_placed", "order_changed", "order_cancelled", "order_refunded");
+        case NOTES -> Set.of(Notes.WRITTEN);
+      };
+    }
+
+    static Show of(String name) {
+      try {
+        return name.isEmpty() ? ALL : valueOf(name.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException unknown) {
+        throw new Problem(Problem.Kind.MALFORMED, "show", "error.parameter", "show");
+      }
+    }
+
+    /** How an address says it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Something that happened; {@code note} is there if that is what it was. */
+  record Item(Event event, JsonNode data, @Nullable Note note) {
+
+    /** What happened, as a sentence. */
+    String sentence(Ui ui) {
+      var value = data.path("value").asString("");
+      var amount = value.isEmpty() ? "" : ui.money(new BigDecimal(value));
+      var key = "timeline." + event.kind();
+      return ui.texts().has(key)
+          ? ui.text(key, data.path("reference").asString(""), amount)
+          : event.kind();
+    }
+  }
+
+  private final Events events;
+  private final Notes notes;
+  private final JsonMapper json;
+
+  Timeline(Events events, Notes notes, JsonMapper json) {
+    this.events = events;
+    this.notes = notes;
+    this.json = json;
+  }
+
+  /** A part of it; a note that was removed has left no trace. */
+  Page<Item> page(UUID customer, Show show, @Nullable String cursor, int size) {
+    var page = events.timeline(customer, show.kinds(), cursor, size);
+    Map<UUID, JsonNode> data = new HashMap<>();
+    Map<UUID, UUID> named = new HashMap<>();
+    for (var event : page.items()) {
+      var said = json.readTree(event.data());
+      data.put(event.id(), said);
+      if (event.kind().equals(Notes.WRITTEN)) {
+        named.put(event.id(), UUID.fromString(said.path("note").asString()));
+      }
+    }
+    var written = notes.find(named.values());
+    var items = new ArrayList<Item>();
+    for (var event : page.items()) {
+      var name = named.get(event.id());
+      var note = name == null ? null : written.get(name);
+      if (name == null || note != null) {
+        items.add(new Item(event, data.getOrDefault(event.id(), json.nullNode()), note));
+      }
+    }
+    return new Page<>(items, page.next());
+  }
+}
