@@ -43,8 +43,9 @@ public record Chart(
 
     /** Round numbers from 0 to the first beyond the most. */
     public static Axis amounts(double most, DoubleFunction<String> written) {
-      double step = step((most > 0 ? most : 1) / 4);
-      return of(step * Math.max(1, Math.ceil(most / step - 1e-9)), step, written, "");
+      double highest = most > 0 ? most : 1;
+      double step = step(highest / 4);
+      return of(step * Math.ceil(highest / step - 1e-9), step, written, "");
     }
 
     /** A tick at every step. */

@@ -77,6 +77,8 @@ public class Insights {
   /** So far back a trend knows who was late. */
   private static final int TREND_MONTHS = 14;
 
+  private record StillOrdering(LocalDate known, int window) {}
+
   private final Columnar columnar;
   private final Business business;
 
@@ -284,5 +286,34 @@ public class Insights {
             new VerdictOf(period),
             audience,
             copy -> Verdict.of(period, VerdictSql.parts(copy, period), known));
+  }
+
+  /**
+   * The share of customers who still order so many days after their first purchase: who has not yet
+   * paused for longer than the activity window. Who came too recently to have paused so long does
+   * not count.
+   */
+  public Curve stillOrdering(Audience audience) {
+    var last = span().last();
+    if (last == null) {
+      return new Curve(List.of());
+    }
+    int window = window();
+    var known = last.plusDays(1).minusDays(window);
+    return columnar.remember(
+        new StillOrdering(known, window),
+        audience,
+        copy -> Curve.of(CurveSql.untilLapsed(copy, known, window)).rounded());
+  }
+
+  /** The share of customers whose second purchase day came within so many days of the first. */
+  public Curve secondOrder(Audience audience) {
+    var last = span().last();
+    return last == null
+        ? new Curve(List.of())
+        : columnar.remember(
+            "second order",
+            audience,
+            copy -> Curve.of(CurveSql.untilSecond(copy, last)).happened().rounded());
   }
 }

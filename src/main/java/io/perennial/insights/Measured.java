@@ -118,15 +118,14 @@ record Measured(
   }
 
   /** Those of one first day without a second have been watched to the last day of the period. */
-  Survival secondPurchase() {
-    SortedMap<Integer, Survival.Days> days = new TreeMap<>();
-    secondDays.forEach((after, customers) -> days.put(after, new Survival.Days(customers[0], 0)));
+  Curve secondPurchase() {
+    SortedMap<Integer, Curve.Days> days = new TreeMap<>();
+    secondDays.forEach((after, customers) -> days.put(after, new Curve.Days(customers[0], 0)));
     for (var day : arrived) {
       int watched = (int) ChronoUnit.DAYS.between(day.day(), period.to()) - 1;
-      days.merge(
-          watched, new Survival.Days(0, day.customers() - day.returned()), Survival.Days::plus);
+      days.merge(watched, new Curve.Days(0, day.customers() - day.returned()), Curve.Days::plus);
     }
-    return Survival.of(days);
+    return Curve.of(days);
   }
 
   long returned() {
@@ -172,11 +171,11 @@ record Measured(
   }
 
   @Nullable Double medianLifetime() {
-    SortedMap<Integer, Survival.Days> days = new TreeMap<>();
+    SortedMap<Integer, Curve.Days> days = new TreeMap<>();
     for (var lifetime : lifetimes) {
-      days.put(lifetime.days(), new Survival.Days(lifetime.gone(), lifetime.active()));
+      days.put(lifetime.days(), new Curve.Days(lifetime.gone(), lifetime.active()));
     }
-    return Survival.of(days).median();
+    return Curve.of(days).median();
   }
 
   static @Nullable BigDecimal share(BigDecimal amount, long of) {

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,38 +29,6 @@ class InsightsMathTest {
     assertThat(Histogram.of(Map.of()).quantile(50)).isNull();
     assertThat(Histogram.of(Map.of()).mean()).isNull();
     assertThat(Figure.ratio(0, 0)).isNull();
-  }
-
-  /**
-   * The remission times of 6-MP in Freireich et al. (1963), as Kaplan–Meier textbooks print them.
-   */
-  @Test
-  void survivalIsTheTextbooksTable() {
-    var days = new TreeMap<Integer, Survival.Days>();
-    int[][] rows = {
-      {6, 3, 1}, {7, 1, 0}, {9, 0, 1}, {10, 1, 1}, {11, 0, 1}, {13, 1, 0}, {16, 1, 0}, {17, 0, 1},
-      {19, 0, 1}, {20, 0, 1}, {22, 1, 0}, {23, 1, 0}, {25, 0, 1}, {32, 0, 2}, {34, 0, 1}, {35, 0, 1}
-    };
-    for (var row : rows) {
-      days.put(row[0], new Survival.Days(row[1], row[2]));
-    }
-    var survival = Survival.of(days);
-    assertThat(survival.after(5)).isEqualTo(1);
-    assertThat(survival.after(6)).isCloseTo(0.857, within(0.0005));
-    assertThat(survival.after(10)).isCloseTo(0.753, within(0.0005));
-    assertThat(survival.after(16)).isCloseTo(0.627, within(0.0005));
-    assertThat(survival.after(23)).isCloseTo(0.448, within(0.0005));
-    assertThat(survival.after(400)).isCloseTo(0.448, within(0.0005));
-    assertThat(survival.median()).isEqualTo(23);
-  }
-
-  @Test
-  void halfOfThemAlreadyIsTheMedianAndFewerIsNone() {
-    var half = new TreeMap<>(Map.of(3, new Survival.Days(1, 0), 9, new Survival.Days(0, 1)));
-    assertThat(Survival.of(half).median()).isEqualTo(3);
-    var fewer = new TreeMap<>(Map.of(3, new Survival.Days(1, 0), 9, new Survival.Days(0, 2)));
-    assertThat(Survival.of(fewer).median()).isNull();
-    assertThat(Survival.of(Collections.emptySortedMap()).median()).isNull();
   }
 
   @ParameterizedTest
