@@ -58,6 +58,14 @@ class FactsSql {
         .update();
   }
 
+  boolean any() {
+    return database.sql("select exists (select from facts_customer)").query(Boolean.class).single();
+  }
+
+  void removeAll() {
+    database.sql("truncate facts_customer").update();
+  }
+
   List<CustomerFacts> find(Collection<UUID> customers) {
     return database
         .sql(
