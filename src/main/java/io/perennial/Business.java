@@ -90,6 +90,7 @@ public class Business {
 
   private final Database database;
   private final List<BooleanSupplier> currencyUses = new CopyOnWriteArrayList<>();
+  private final List<BooleanSupplier> demos = new CopyOnWriteArrayList<>();
 
   Business(Database database) {
     this.database = database;
@@ -127,6 +128,19 @@ public class Business {
    */
   public void keepCurrencyWhile(BooleanSupplier used) {
     currencyUses.add(used);
+  }
+
+  /** Registers who can tell that what is on record was invented for trying the product out. */
+  public void isDemoWhile(BooleanSupplier there) {
+    demos.add(there);
+  }
+
+  /**
+   * Whether the customers on record are invented. Every page says so, and nothing real may be added
+   * to them: it would go when they go.
+   */
+  public boolean isDemo() {
+    return demos.stream().anyMatch(BooleanSupplier::getAsBoolean);
   }
 
   /**

@@ -84,6 +84,7 @@ public class Html {
         principal == null ? null : principal.getName(),
         profile,
         clock.instant(),
+        principal != null && business.isDemo(),
         this::asset);
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path of the request, for the navigation
  * @param person the signed-in person's e-mail, or {@code null}
  * @param business the business, or {@code null} before the set-up
+ * @param demo whether the customers the reader sees are invented
  * @param assets gives the address of a static file, with its content's hash in it
  */
 public record Ui(
@@ -29,6 +30,7 @@ public record Ui(
     @Nullable String person,
     Business.@Nullable Profile business,
     Instant now,
+    boolean demo,
     UnaryOperator<String> assets) {
 
   private static final String MINUS = "−";

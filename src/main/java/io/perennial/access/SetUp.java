@@ -5,6 +5,8 @@ import io.perennial.Database;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import java.time.Clock;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -18,6 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 class SetUp implements SmartInitializingSingleton {
 
+  /** Who signs in to a demo; no mail can reach the address. */
+  static final String DEMO_OWNER = "owner@demo.example";
+
+  /** More than anybody guesses, few enough to type. */
+  private static final int DEMO_PASSWORD_LENGTH = 16;
+
   private final AccessSettings settings;
   private final AccessSql sql;
   private final Staff staff;
@@ -25,6 +33,9 @@ class SetUp implements SmartInitializingSingleton {
   private final Business business;
   private final Database database;
   private final Clock clock;
+
+  /** The password made at this start for the owner of a demo, to be printed once. */
+  private @Nullable String demoPassword;
 
   SetUp(
       AccessSettings settings,
@@ -64,6 +75,12 @@ class SetUp implements SmartInitializingSingleton {
         throw Problem.invalid("setup.environment-half");
       }
       keys.ensure(said.apiKey());
+      if (said.demo() && business.find() == null) {
+        business.save(demoBusiness());
+      }
+      if (said.demo() && email == null) {
+        ensureDemoOwner();
+      }
       if ((email != null || said.apiKey() != null) && business.find() == null) {
         business.save(defaults());
       }
@@ -76,12 +93,34 @@ class SetUp implements SmartInitializingSingleton {
     return Guess.fromMachine(Texts.of("en").say("setup.default-name"));
   }
 
+  private static Business.Profile demoBusiness() {
+    var name = Texts.of("en").say("setup.demo-name");
+    var language = Guess.fromMachine(name).language();
+    return new Business.Profile(name, language, "PL", "PLN", ZoneId.of("Europe/Warsaw"), null);
+  }
+
+  /** With a new password at every start: who tries something out keeps none. */
+  private void ensureDemoOwner() {
+    if (staff.isEmpty() || staff.isKnown(DEMO_OWNER)) {
+      demoPassword = Token.next().substring(0, DEMO_PASSWORD_LENGTH);
+      ensureOwner(DEMO_OWNER, demoPassword);
+    }
+  }
+
   @EventListener
   void started(ApplicationReadyEvent event) {
     var port = event.getApplicationContext().getEnvironment().getProperty("local.server.port");
-    if (port != null && staff.isEmpty()) {
-      System.out.println(
-          Texts.of("en").say("setup.console", "http://localhost:" + port + "/setup/" + newLink()));
+    if (port == null) {
+      return;
+    }
+    var address = "http://localhost:" + port;
+    var texts = Texts.of("en");
+    if (staff.isEmpty()) {
+      System.out.println(texts.say("setup.console", address + "/setup/" + newLink()));
+    } else if (demoPassword != null) {
+      System.out.println(texts.say("setup.console-demo", address, DEMO_OWNER, demoPassword));
+    } else if (settings.demo() && settings.ownerEmail() != null) {
+      System.out.println(texts.say("setup.console-demo-owner", address, settings.ownerEmail()));
     }
   }
 

@@ -55,6 +55,11 @@ class Staff {
     return !sql.anyPerson();
   }
 
+  /** Whether somebody has this e-mail. */
+  boolean isKnown(String email) {
+    return sql.findPerson(email(email)).isPresent();
+  }
+
   /**
    * Adds a person.
    *

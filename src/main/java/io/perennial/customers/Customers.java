@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,8 +47,17 @@ public class Customers {
     }
   }
 
+  /**
+   * What a module keeps of customers.
+   *
+   * @param any whether there is something
+   * @param remove removes all of it, within the open transaction
+   */
+  private record Kept(BooleanSupplier any, Runnable remove) {}
+
   private final CustomersSql sql;
   private final Clock clock;
+  private final List<Kept> kept = new CopyOnWriteArrayList<>();
 
   Customers(CustomersSql sql, Clock clock) {
     this.sql = sql;
@@ -156,6 +167,33 @@ public class Customers {
     if (!richer.isEmpty()) {
       sql.complete(richer);
     }
+  }
+
+  /**
+   * Registers what a module keeps of customers and of what they did, so that a record that was only
+   * for trying can be removed as a whole. Every module with such rows of its own does this.
+   *
+   * @param any whether there is something, or is about to be
+   * @param remove removes all of it; called within a transaction, together with everybody else's
+   */
+  public void keptBy(BooleanSupplier any, Runnable remove) {
+    kept.add(new Kept(any, remove));
+  }
+
+  /** Whether anything is on record, here or in a module that registered. */
+  public boolean isAnythingKept() {
+    return sql.any() || kept.stream().anyMatch(module -> module.any().getAsBoolean());
+  }
+
+  /**
+   * Removes every customer and all that modules keep of them, within the open transaction. There is
+   * no way back, so nobody asks for this but who put all of it there.
+   */
+  public void removeAll() {
+    // In the order in which modules registered, which is that in which they depend on each other:
+    // the log first, as its readers lock it first. Customers last: others speak of them.
+    kept.forEach(module -> module.remove().run());
+    sql.removeAll();
   }
 
   public Optional<Customer> find(UUID id) {

@@ -188,6 +188,17 @@ class CustomersSql {
         .update();
   }
 
+  boolean any() {
+    return database
+        .sql("select exists (select from customers_customer)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  void removeAll() {
+    database.sql("truncate customers_customer, customers_identity").update();
+  }
+
   List<Customer> find(Collection<UUID> ids) {
     return database
         .sql(

@@ -117,6 +117,15 @@ public class Cursors {
     return sql.newestSafe().orElse(Position.START);
   }
 
+  /**
+   * Which log this is: a number that changes when the log and all that was read from it were
+   * removed. A reader with a store of its own keeps it beside the position, and starts again when
+   * it differs; of a reader with a cursor here the effects went together with the log.
+   */
+  public long epoch() {
+    return sql.epoch();
+  }
+
   public static Position position(Event event) {
     return new Position(event.tx(), event.id());
   }

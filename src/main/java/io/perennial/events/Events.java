@@ -2,6 +2,7 @@ package io.perennial.events;
 
 import io.perennial.Page;
 import io.perennial.Problem;
+import io.perennial.customers.Customers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,9 +48,20 @@ public class Events {
   /** Months whose partition is known to exist; only ever grows, by twelve a year. */
   private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
 
-  Events(EventsSql sql, Clock clock) {
+  Events(EventsSql sql, Customers customers, Clock clock) {
     this.sql = sql;
     this.clock = clock;
+    customers.keptBy(sql::any, this::removeAll);
+  }
+
+  /**
+   * The cursors first, in the way of the readers: each locks its own before it looks at the log.
+   * The months stay, empty, because other nodes know that they are there.
+   */
+  private void removeAll() {
+    sql.removeCursors();
+    sql.removeAll();
+    sql.emptied(clock.instant());
   }
 
   /**

@@ -199,6 +199,26 @@ class EventsSql {
         .optional();
   }
 
+  boolean any() {
+    return database.sql("select exists (select from events_log)").query(Boolean.class).single();
+  }
+
+  void removeCursors() {
+    database.sql("delete from events_cursor").update();
+  }
+
+  void removeAll() {
+    database.sql("truncate events_log").update();
+  }
+
+  void emptied(Instant now) {
+    database.sql("insert into events_emptied (at) values (:now)", "now", now).update();
+  }
+
+  long epoch() {
+    return database.sql("select count(*) from events_emptied").query(Long.class).single();
+  }
+
   Waiting waiting(Position position) {
     return database
         .sql(

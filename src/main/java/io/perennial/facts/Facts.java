@@ -3,6 +3,7 @@ package io.perennial.facts;
 import io.perennial.Business;
 import io.perennial.Money;
 import io.perennial.Work;
+import io.perennial.customers.Customers;
 import io.perennial.events.Cursors;
 import io.perennial.events.Event;
 import java.math.BigDecimal;
@@ -79,12 +80,13 @@ public class Facts {
   private final Cursors cursors;
   private final Business business;
 
-  Facts(FactsSql sql, Cursors cursors, Business business, Work work) {
+  Facts(FactsSql sql, Cursors cursors, Customers customers, Business business, Work work) {
     this.sql = sql;
     this.cursors = cursors;
     this.business = business;
     work.repeat(READER, PAUSE, this::read);
     work.stage(READER, () -> cursors.lag(READER));
+    customers.keptBy(sql::any, sql::removeAll);
   }
 
   private boolean read() {

@@ -107,6 +107,14 @@ class FactsSql {
         .update();
   }
 
+  boolean any() {
+    return database.sql("select exists (select from facts_customer)").query(Boolean.class).single();
+  }
+
+  void removeAll() {
+    database.sql("truncate facts_customer").update();
+  }
+
   private static <T> T[] column(
       List<History> histories, Function<History, T> value, IntFunction<T[]> array) {
     return histories.stream().map(value).toArray(array);

@@ -119,6 +119,10 @@ class ImportWork {
       return false;
     }
     currentId = claimed.id();
+    if (!claimed.dryRun()) {
+      // Once more: the demo shop may have come while this waited.
+      imports.refuseInDemo();
+    }
     var tools = new Run.Tools(sql, rows, database, customers, orders, profile);
     current =
         new Run(

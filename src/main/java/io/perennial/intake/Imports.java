@@ -7,6 +7,7 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import io.perennial.Work;
+import io.perennial.customers.Customers;
 import io.perennial.files.Look;
 import io.perennial.files.Mapping;
 import io.perennial.storage.DataFolder;
@@ -53,6 +54,7 @@ class Imports {
   private final IntakeSql sql;
   private final RowsSql rows;
   private final DataFolder data;
+  private final Business business;
   private final Work work;
   private final Clock clock;
   private final UUID folder;
@@ -62,6 +64,7 @@ class Imports {
       IntakeSql sql,
       RowsSql rows,
       DataFolder data,
+      Customers customers,
       Business business,
       Work work,
       Clock clock) {
@@ -69,10 +72,13 @@ class Imports {
     this.sql = sql;
     this.rows = rows;
     this.data = data;
+    this.business = business;
     this.work = work;
     this.clock = clock;
     this.folder = folder(data.folder("imports"));
     business.keepCurrencyWhile(() -> sql.running() > 0);
+    // What runs is about to put something on record; files and what became of them are the staff's.
+    customers.keptBy(() -> sql.running() > 0, () -> {});
   }
 
   /**
@@ -86,6 +92,9 @@ class Imports {
       Mapping mapping,
       boolean dryRun,
       boolean draft) {
+    if (!draft && !dryRun) {
+      refuseInDemo();
+    }
     var id = Id.next();
     try {
       store(id, bytes);
@@ -113,6 +122,9 @@ class Imports {
 
   /** Starts a draft, or a trial for good. */
   void start(UUID id, Mapping mapping, boolean dryRun) {
+    if (!dryRun) {
+      refuseInDemo();
+    }
     var look = look(id, mapping);
     look.require();
     database.inTransaction(() -> {
@@ -123,6 +135,13 @@ class Imports {
       return true;
     });
     work.wake(WORK);
+  }
+
+  /** Among invented customers nothing is recorded, only tried: it would go when they go. */
+  void refuseInDemo() {
+    if (business.isDemo()) {
+      throw Problem.conflict("intake.demo");
+    }
   }
 
   /** Keeps what a person says about a draft. */

@@ -3,6 +3,7 @@ package io.perennial.orders;
 import io.perennial.Business;
 import io.perennial.Id;
 import io.perennial.Money;
+import io.perennial.customers.Customers;
 import io.perennial.events.Events;
 import io.perennial.orders.OrdersSql.Known;
 import io.perennial.orders.OrdersSql.OrderRow;
@@ -102,6 +103,7 @@ public class Orders {
       RefundsSql refundsSql,
       RatesSql rates,
       Events events,
+      Customers customers,
       Business business,
       Clock clock) {
     this.sql = sql;
@@ -111,6 +113,8 @@ public class Orders {
     this.clock = clock;
     business.keepCurrencyWhile(sql::any);
     business.keepCurrencyWhile(rates::any);
+    // Rates stay: they are the business's, whoever buys.
+    customers.keptBy(sql::anything, sql::removeAll);
   }
 
   /**

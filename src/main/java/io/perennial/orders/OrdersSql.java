@@ -266,6 +266,18 @@ class OrdersSql {
     return database.sql("select exists (select from orders_order)").query(Boolean.class).single();
   }
 
+  /** Also a credit note that came before its order. */
+  boolean anything() {
+    return database
+        .sql("select exists (select from orders_order) or exists (select from orders_refund)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  void removeAll() {
+    database.sql("truncate orders_order, orders_line, orders_refund, orders_product").update();
+  }
+
   private static Known known(ResultSet row, int number) throws SQLException {
     return new Known(
         row.getObject("id", UUID.class),

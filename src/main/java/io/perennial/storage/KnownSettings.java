@@ -25,7 +25,8 @@ final class KnownSettings implements ApplicationListener<ApplicationEnvironmentP
               "database.password",
               "owner-email",
               "owner-password",
-              "api-key")
+              "api-key",
+              "demo")
           .stream()
           .map(name -> plain("perennial." + name))
           .collect(Collectors.toUnmodifiableSet());

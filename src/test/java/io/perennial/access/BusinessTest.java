@@ -77,7 +77,7 @@ class BusinessTest {
   @Test
   void aProgramCanSetTheBusinessUp() {
     var key = "a-key-of-thirty-two-characters-or-more";
-    setUp.ensure(new AccessSettings(null, null, key));
+    setUp.ensure(new AccessSettings(null, null, key, false));
     context.getBean(io.perennial.Database.class).sql("delete from business").update();
     var program = Visitor.stranger(context).header("Authorization", "Bearer " + key);
     assertThat(program.get(PATH).statusCode()).isEqualTo(409);

@@ -149,7 +149,7 @@ class SetUpTest {
 
   @Test
   void theEnvironmentMakesTheOwnerAndTheKeyAndAgainChangesNothing() {
-    var settings = new AccessSettings("Env@Shop.example", "correct horse battery", KEY);
+    var settings = new AccessSettings("Env@Shop.example", "correct horse battery", KEY, false);
     setUp.ensure(settings);
     setUp.ensure(settings);
     assertThat(count("access_person")).isEqualTo(1);
@@ -170,10 +170,10 @@ class SetUpTest {
 
   @Test
   void anotherPasswordInTheEnvironmentHoldsAndEndsTheSessions() {
-    setUp.ensure(new AccessSettings("env@shop.example", "correct horse battery", null));
+    setUp.ensure(new AccessSettings("env@shop.example", "correct horse battery", null, false));
     var visitor = Visitor.stranger(context);
     visitor.signIn("env@shop.example", "correct horse battery");
-    setUp.ensure(new AccessSettings("env@shop.example", "another good password", null));
+    setUp.ensure(new AccessSettings("env@shop.example", "another good password", null, false));
     assertThat(visitor.get("/settings").statusCode()).isEqualTo(302);
     assertThat(visitor.signIn("env@shop.example", "another good password").statusCode())
         .isEqualTo(303);
@@ -181,25 +181,28 @@ class SetUpTest {
 
   @Test
   void aKeyAloneMakesTheApiWorkAndIsReplacedByTheNext() {
-    setUp.ensure(new AccessSettings(null, null, KEY));
+    setUp.ensure(new AccessSettings(null, null, KEY, false));
     assertThat(status(KEY)).isEqualTo(200);
     assertThat(staff.isEmpty()).isTrue();
-    setUp.ensure(new AccessSettings(null, null, KEY + "-new"));
+    setUp.ensure(new AccessSettings(null, null, KEY + "-new", false));
     assertThat(status(KEY)).isEqualTo(401);
     assertThat(status(KEY + "-new")).isEqualTo(200);
-    setUp.ensure(new AccessSettings(null, null, null));
+    setUp.ensure(new AccessSettings(null, null, null, false));
     assertThat(status(KEY + "-new")).isEqualTo(401);
   }
 
   @Test
   void whatTheEnvironmentSaysWronglyRefusesTheStartWithASentence() {
-    refused(new AccessSettings(null, null, "short"), "PERENNIAL_API_KEY needs at least 32");
-    refused(new AccessSettings("env@shop.example", null, null), "set both or neither");
-    refused(new AccessSettings("env", "correct horse battery", null), "PERENNIAL_OWNER_EMAIL");
-    refused(new AccessSettings("env@shop.example", "short", null), "PERENNIAL_OWNER_PASSWORD");
+    refused(new AccessSettings(null, null, "short", false), "PERENNIAL_API_KEY needs at least 32");
+    refused(new AccessSettings("env@shop.example", null, null, false), "set both or neither");
+    refused(
+        new AccessSettings("env", "correct horse battery", null, false), "PERENNIAL_OWNER_EMAIL");
+    refused(
+        new AccessSettings("env@shop.example", "short", null, false), "PERENNIAL_OWNER_PASSWORD");
     assertThat(staff.isEmpty()).isTrue();
-    assertThat(new AccessSettings("", " ", "").apiKey()).isNull();
-    assertThat(new AccessSettings("a", "secret", "secret").toString()).doesNotContain("secret");
+    assertThat(new AccessSettings("", " ", "", false).apiKey()).isNull();
+    assertThat(new AccessSettings("a", "secret", "secret", false).toString())
+        .doesNotContain("secret");
   }
 
   private void refused(AccessSettings settings, String sentence) {

@@ -1,0 +1,87 @@
+package io.perennial.demo;
+
+import io.perennial.customers.Customers.Sighting;
+import io.perennial.demo.Shop.Fate;
+import io.perennial.demo.Shop.Placed;
+import io.perennial.orders.Orders;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How orders of the invented shop are told to the doors, in one currency and zone. */
+record Delivery(String currency, ZoneId zone) {
+
+  /** The source that customers' numbers belong to. */
+  static final String SOURCE = "demo";
+
+  private static final int FIRST_NUMBER = 100_001;
+
+  /** Of an order of one piece, what a shop gives back for a dent. */
+  private static final BigDecimal DENT = new BigDecimal("0.3");
+
+  static Sighting sighting(Names.Person person) {
+    return new Sighting(person.reference(), person.email(), person.name(), person.country());
+  }
+
+  /**
+   * An order as a source tells it.
+   *
+   * @param place its place among all orders of the shop, which gives it its number
+   */
+  Orders.Draft draft(int place, Placed order, @Nullable UUID customer, boolean dearer) {
+    var lines = new ArrayList<Orders.Line>(order.basket().lines().size());
+    for (var line : order.basket().lines()) {
+      var quantity = BigDecimal.valueOf(line.quantity());
+      var price = Assortment.price(line.product(), dearer, currency);
+      var amount = price.multiply(quantity);
+      if (order.discounted()) {
+        amount =
+            Assortment.rounded(
+                amount.multiply(BigDecimal.valueOf(1 - Model.BLACK_FRIDAY_DISCOUNT)), currency);
+      }
+      lines.add(
+          new Orders.Line(line.product().code(), line.product().name(), quantity, price, amount));
+    }
+    return new Orders.Draft(
+        order.channel().source(),
+        String.valueOf(FIRST_NUMBER + place),
+        customer,
+        order.at().atZone(zone).toInstant(),
+        order.fate() == Fate.CALLED_OFF ? Orders.State.CANCELLED : Orders.State.SOLD,
+        currency,
+        BigDecimal.ONE,
+        lines,
+        refunds(order.fate(), order.givenBackAt(), lines),
+        null);
+  }
+
+  private List<Orders.Refund> refunds(
+      Fate fate, @Nullable LocalDateTime at, List<Orders.Line> lines) {
+    if (at == null) {
+      return List.of();
+    }
+    var instant = at.atZone(zone).toInstant();
+    if (fate == Fate.SENT_BACK) {
+      return lines.stream()
+          .map(line -> new Orders.Refund(line.product(), line.quantity(), line.amount(), instant))
+          .toList();
+    }
+    var line = lines.getFirst();
+    boolean onePiece = lines.size() == 1 && line.quantity().compareTo(BigDecimal.ONE) == 0;
+    var amount =
+        onePiece
+            ? line.amount().multiply(DENT)
+            : line.amount().divide(line.quantity(), 4, RoundingMode.HALF_UP);
+    return List.of(
+        new Orders.Refund(
+            line.product(),
+            onePiece ? null : BigDecimal.ONE,
+            Assortment.rounded(amount, currency),
+            instant));
+  }
+}

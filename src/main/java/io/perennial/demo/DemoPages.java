@@ -1,0 +1,84 @@
+package io.perennial.demo;
+
+import io.perennial.Html;
+import io.perennial.Work;
+import io.perennial.demo.Demo.Phase;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.View;
+
+/** The demo shop for people: start it, watch it come, remove it. */
+@Controller
+@RequestMapping("/demo")
+class DemoPages {
+
+  /**
+   * How far the shop is.
+   *
+   * @param possible whether a shop could be started
+   * @param counting whether the figures are not up to it yet
+   */
+  record DemoPage(Demo.State state, boolean possible, boolean counting) {
+
+    boolean is(String phase) {
+      return state.phase().name().equals(phase);
+    }
+
+    /** Whether the page asks again by itself. */
+    boolean moves() {
+      return state.phase() == Phase.FILLING || state.phase() == Phase.REMOVING || counting;
+    }
+
+    long percent() {
+      return (long) (state.shareDone() * 100);
+    }
+
+    /** The percentage in steps of ten: it is read aloud only when it changes. */
+    long tens() {
+      return percent() / 10 * 10;
+    }
+  }
+
+  private final Demo demo;
+  private final Work work;
+  private final Html html;
+
+  DemoPages(Demo demo, Work work, Html html) {
+    this.demo = demo;
+    this.work = work;
+    this.html = html;
+  }
+
+  @GetMapping
+  View show() {
+    return html.page("demo/demo", page());
+  }
+
+  @GetMapping("/progress")
+  View progress() {
+    return html.page("demo/progress", page());
+  }
+
+  @PostMapping
+  View start() {
+    demo.start();
+    return html.redirect("/demo");
+  }
+
+  @PostMapping("/remove")
+  View remove() {
+    demo.remove();
+    return html.redirect("/demo");
+  }
+
+  private DemoPage page() {
+    var state = demo.state();
+    boolean counting =
+        state.phase() == Phase.READY
+            && work.stages().stream().anyMatch(stage -> stage.lag().events() > 0);
+    boolean possible = state.phase() == Phase.NONE && demo.isPossible();
+    return new DemoPage(state, possible, counting);
+  }
+}

@@ -1,0 +1,127 @@
+package io.perennial.demo;
+
+import io.perennial.Database;
+import io.perennial.demo.Demo.Phase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Every statement about the demo shop. */
+@Component
+class DemoSql {
+
+  /** The shop that is there. */
+  record Row(
+      Phase phase,
+      long seed,
+      int customers,
+      LocalDate endDay,
+      ZoneId timeZone,
+      int ordersDone,
+      @Nullable Integer ordersTotal,
+      Instant startedAt,
+      @Nullable Instant madeAt) {
+
+    Shop shop() {
+      return Shop.of(seed, endDay, customers);
+    }
+  }
+
+  private static final String COLUMNS =
+      "state, seed, customers, end_day, time_zone, orders_done, orders_total, started_at, made_at";
+
+  private final Database database;
+
+  DemoSql(Database database) {
+    this.database = database;
+  }
+
+  boolean any() {
+    return database.sql("select exists (select from demo_shop)").query(Boolean.class).single();
+  }
+
+  Optional<Row> find() {
+    return database.sql("select " + COLUMNS + " from demo_shop").query(DemoSql::row).optional();
+  }
+
+  /** The shop, locked; empty while another node works on it. */
+  Optional<Row> lock() {
+    return database
+        .sql("select " + COLUMNS + " from demo_shop for update skip locked")
+        .query(DemoSql::row)
+        .optional();
+  }
+
+  void insert(long seed, int customers, LocalDate endDay, ZoneId zone, Instant now) {
+    database
+        .sql(
+            """
+            insert into demo_shop (state, seed, customers, end_day, time_zone, started_at)
+            values ('filling', :seed, :customers, :endDay, :zone, :now)
+            on conflict do nothing
+            """,
+            "seed",
+            seed,
+            "customers",
+            customers,
+            "endDay",
+            endDay,
+            "zone",
+            zone.getId(),
+            "now",
+            now)
+        .update();
+  }
+
+  /** Notes how far it is; complete with the last order. */
+  void advance(int done, int total, Instant now) {
+    database
+        .sql(
+            """
+            update demo_shop set orders_done = :done, orders_total = :total,
+              state = case when :done = :total then 'ready' else state end,
+              made_at = case when :done = :total then cast(:now as timestamptz) end
+            """,
+            "done",
+            done,
+            "total",
+            total,
+            "now",
+            now)
+        .update();
+  }
+
+  void remove() {
+    database.sql("update demo_shop set state = 'removing'").update();
+  }
+
+  void delete() {
+    database.sql("delete from demo_shop").update();
+  }
+
+  /** Whoever would wait longer for a table lets the others pass and tries again. */
+  void limitWaiting() {
+    database.sql("set local lock_timeout = '3s'").update();
+  }
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    var madeAt = row.getObject("made_at", OffsetDateTime.class);
+    return new Row(
+        Phase.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getLong("seed"),
+        row.getInt("customers"),
+        row.getObject("end_day", LocalDate.class),
+        ZoneId.of(row.getString("time_zone")),
+        row.getInt("orders_done"),
+        row.getObject("orders_total", Integer.class),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        madeAt == null ? null : madeAt.toInstant());
+  }
+}

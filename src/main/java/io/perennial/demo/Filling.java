@@ -1,0 +1,155 @@
+package io.perennial.demo;
+
+import io.perennial.Business;
+import io.perennial.Database;
+import io.perennial.Work;
+import io.perennial.customers.Customers;
+import io.perennial.demo.Demo.Phase;
+import io.perennial.demo.DemoSql.Row;
+import io.perennial.orders.Orders;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts the demo shop on record, and takes it away. Orders go in by the thousand, the oldest first,
+ * each thousand in one transaction with the note of how far it is: whoever takes up the work after
+ * a crash makes the same shop again and goes on from there.
+ */
+@Component
+class Filling {
+
+  static final String WORK = "demo";
+
+  /** Enough to make a statement worth its while, few enough to commit within half a second. */
+  private static final int CHUNK = 4_000;
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final DemoSql sql;
+  private final Database database;
+  private final Customers customers;
+  private final Orders orders;
+  private final Business business;
+  private final Work work;
+  private final Clock clock;
+  private @Nullable Making making;
+
+  Filling(
+      DemoSql sql,
+      Database database,
+      Customers customers,
+      Orders orders,
+      Business business,
+      Work work,
+      Clock clock) {
+    this.sql = sql;
+    this.database = database;
+    this.customers = customers;
+    this.orders = orders;
+    this.business = business;
+    this.work = work;
+    this.clock = clock;
+    work.repeat(WORK, PAUSE, this::step);
+  }
+
+  /** A shop that is being put on record, and who of it is known to be on record already. */
+  private record Making(Row of, Shop shop, Delivery delivery, Map<Integer, UUID> known) {}
+
+  /** Does a part; answers whether there is more. */
+  synchronized boolean step() {
+    var row = sql.find().orElse(null);
+    if (row == null || row.phase() == Phase.READY) {
+      making = null;
+      return false;
+    }
+    boolean more = row.phase() == Phase.REMOVING ? remove() : fill(making(row));
+    if (!more) {
+      // There is something new for everybody, or nothing any more.
+      work.states().forEach(piece -> work.wake(piece.name()));
+    }
+    return more;
+  }
+
+  private Making making(Row row) {
+    var begun = making;
+    if (begun == null || !begun.of().startedAt().equals(row.startedAt())) {
+      var delivery = new Delivery(business.profile().currency(), row.timeZone());
+      begun = new Making(row, row.shop(), delivery, new HashMap<>());
+      making = begun;
+    }
+    return begun;
+  }
+
+  private boolean fill(Making shop) {
+    var recognised = new HashMap<Integer, UUID>();
+    boolean more = database.inTransaction(() -> fill(shop, recognised));
+    // Only now: of a transaction that failed nobody is on record.
+    shop.known().putAll(recognised);
+    return more;
+  }
+
+  private boolean fill(Making making, Map<Integer, UUID> recognised) {
+    var row = sql.lock().orElse(null);
+    if (row == null
+        || row.phase() != Phase.FILLING
+        || !row.startedAt().equals(making.of().startedAt())) {
+      return false;
+    }
+    if (row.ordersDone() == 0 && customers.isAnythingKept()) {
+      // Something real came in between the question whether there is any and this moment.
+      sql.delete();
+      return false;
+    }
+    var all = making.shop().orders();
+    int from = row.ordersDone();
+    int to = Math.min(from + CHUNK, all.size());
+    var chunk = all.subList(from, to);
+    recognise(making, chunk, recognised);
+    var drafts = new ArrayList<Orders.Draft>(chunk.size());
+    for (int i = from; i < to; i++) {
+      var order = all.get(i);
+      var customer =
+          making.known().getOrDefault(order.customer(), recognised.get(order.customer()));
+      boolean dearer = making.shop().isDearer(order);
+      drafts.add(making.delivery().draft(i, order, customer, dearer));
+    }
+    orders.record(drafts, false);
+    sql.advance(to, all.size(), clock.instant());
+    return to < all.size();
+  }
+
+  private void recognise(Making making, List<Shop.Placed> chunk, Map<Integer, UUID> recognised) {
+    var unknown = new LinkedHashSet<Integer>();
+    for (var order : chunk) {
+      if (order.customer() != Shop.GUEST && !making.known().containsKey(order.customer())) {
+        unknown.add(order.customer());
+      }
+    }
+    var people = List.copyOf(unknown);
+    var sightings =
+        people.stream().map(person -> Delivery.sighting(making.shop().person(person))).toList();
+    var ids = customers.recognise(Delivery.SOURCE, sightings);
+    for (int i = 0; i < ids.size(); i++) {
+      recognised.put(people.get(i), ids.get(i));
+    }
+  }
+
+  private boolean remove() {
+    return database.inTransaction(() -> {
+      if (sql.lock().filter(row -> row.phase() == Phase.REMOVING).isPresent()) {
+        sql.limitWaiting();
+        customers.removeAll();
+        sql.delete();
+      }
+      return false;
+    });
+  }
+}
