@@ -10,6 +10,7 @@ import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public record Ui(
     UnaryOperator<String> assets) {
 
   private static final String MINUS = "−";
+  private static final Pattern LETTERS_BEFORE_DIGITS = Pattern.compile("(\\p{L})(\\d)");
 
   /** The sentence of this key. */
   public String text(String key, @Nullable Object... arguments) {
@@ -84,7 +86,12 @@ public record Ui(
     }
     format.setMinimumFractionDigits(decimals);
     format.setMaximumFractionDigits(decimals);
-    return minus(format.format(amount));
+    return minus(apart(format.format(amount)));
+  }
+
+  /** A currency that is written in letters does not stick to its amount. */
+  private static String apart(String money) {
+    return LETTERS_BEFORE_DIGITS.matcher(money).replaceFirst("$1\u00a0$2");
   }
 
   /** An amount in the business's currency without decimals, where room is short. */

@@ -88,7 +88,7 @@ class ColumnarReader {
     if (profile == null) {
       return false;
     }
-    var basis = profile.timeZone().getId() + " " + identity();
+    var basis = profile.timeZone().getId() + " " + identity() + " " + cursors.epoch();
     var reached = place == null ? stored() : place;
     if (!reached.basis().equals(basis)) {
       rebuild(basis, new Business.Days(profile.timeZone()));

@@ -6,10 +6,8 @@ import io.perennial.insights.Attention;
 import io.perennial.insights.Attention.Group;
 import io.perennial.insights.Attention.People;
 import io.perennial.insights.Insights;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +16,6 @@ import org.springframework.stereotype.Component;
 /** Gathers what Home says: the key numbers, what is worth doing, and the first insight. */
 @Component
 class Home {
-
-  /** A list of more is no advice. */
-  private static final int MOST_DEEDS = 3;
 
   /**
    * Something worth doing this week.
@@ -72,19 +67,16 @@ class Home {
             "clv_historic", Form.MONEY, first, asOf, trend.customers(asOf), trend::valueSoFar));
   }
 
-  /** What is worth doing, the most money first. */
+  /** What is worth doing: at most three things, or it would be no advice. */
   List<Deed> worthDoing() {
     var deeds = new ArrayList<Deed>();
     deed(Group.SLOWING, null).ifPresent(deeds::add);
+    deed(Group.GONE_QUIET, null).ifPresent(deeds::add);
     attention
         .secondOrder()
         .flatMap(due -> deed(Group.SECOND_DUE, due.median()))
         .ifPresent(deeds::add);
-    deed(Group.GONE_QUIET, null).ifPresent(deeds::add);
-    deeds.sort(
-        Comparator.comparing((Deed deed) -> deed.people().lastYear(), BigDecimal::compareTo)
-            .reversed());
-    return deeds.subList(0, Math.min(MOST_DEEDS, deeds.size()));
+    return deeds;
   }
 
   private Optional<Deed> deed(Group group, @Nullable Integer days) {

@@ -25,7 +25,7 @@ public class Attention {
     SLOWING,
     /** One purchase day, as long ago as the middle half of second orders took. */
     SECOND_DUE,
-    /** In the RFM groups "at risk" and "cannot lose". */
+    /** Lapsed within the last activity window, with scores of 4 or 5 for how often and how much. */
     GONE_QUIET;
 
     /** The id in addresses. */
@@ -41,9 +41,9 @@ public class Attention {
   /**
    * How many they are.
    *
-   * @param lastYear the value of their purchases in the 365 days before
+   * @param lastYear the value of their purchases in the 365 days before, {@code soFar} of all
    */
-  public record People(Group group, long customers, BigDecimal lastYear) {}
+  public record People(Group group, long customers, BigDecimal lastYear, BigDecimal soFar) {}
 
   /**
    * When a second order is due: a quarter of them came earlier than {@code from} days after the
@@ -106,7 +106,10 @@ public class Attention {
               .orElse(null);
       case GONE_QUIET -> {
         var scale = insights.scale(null);
-        yield scale == null ? null : RfmSql.grouped(scale, "at_risk", "cannot_lose");
+        yield scale == null
+            ? null
+            : RfmSql.best(
+                scale, asOf.minusDays(2L * insights.window()), asOf.minusDays(insights.window()));
       }
     };
   }

@@ -40,11 +40,13 @@ final class AttentionSql {
             """
             select (select count(*) from (%1$s) counted) as people,
               (select sum(value) from purchases
-               where day >= :yearAgo and customer in (select customer from (%1$s) valued)) as last_year
+               where day >= :yearAgo and customer in (select customer from (%1$s) valued)) as last_year,
+              (select sum(total) from customers where customer in (select customer from (%1$s) known)) as so_far
             """
                 .formatted(question.query()))
         .params(parameters)
-        .query((row, number) -> new People(group, row.getLong(1), FiguresSql.amount(row, 2)))
+        .query((row, number) ->
+            new People(group, row.getLong(1), FiguresSql.amount(row, 2), FiguresSql.amount(row, 3)))
         .single();
   }
 

@@ -137,24 +137,17 @@ final class RfmSql {
         parameters);
   }
 
-  /** Customers of some of the named groups. */
-  static Question grouped(Scale scale, String... groups) {
-    var wanted = List.of(groups);
-    var codes = new ArrayList<Integer>();
-    for (int recency = 1; recency <= 5; recency++) {
-      for (int frequency = 1; frequency <= 5; frequency++) {
-        if (wanted.contains(Rfm.group(recency, frequency))) {
-          codes.add(recency * 10 + frequency);
-        }
-      }
-    }
+  /** Customers who came often and spent much, and last came between two days. */
+  static Question best(Scale scale, LocalDate from, LocalDate before) {
     var parameters = parameters(scale);
-    parameters.put("groups", codes);
+    parameters.put("from", from);
+    parameters.put("before", before);
     return new Question(
         """
         select customer, cast(null as boolean) as counted
         from (select customer, %s as code from (%s) scored) coded
-        where (code - code %% 10) / 10 in (:groups)
+        where code %% 10 >= 4 and code %% 100 >= 40
+          and customer in (select customer from customers where last_day >= :from and last_day < :before)
         """
             .formatted(code(), scale.customers()),
         parameters);

@@ -94,7 +94,8 @@ class BusinessDayStoryTest {
     var owner = Visitor.owner(context);
     var program = Visitor.program(context);
     var ui =
-        new Ui(Texts.of("en"), "", "", "/", null, business.find(), Instant.EPOCH, path -> path);
+        new Ui(
+            Texts.of("en"), "", "", "/", null, business.find(), Instant.EPOCH, false, path -> path);
     for (int i = 0; i < placed.size(); i++) {
       var order = placed.get(i);
       var day = days.get(i);
