@@ -6,8 +6,11 @@ import gg.jte.output.Utf8ByteOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
@@ -100,6 +103,18 @@ public class Html {
     if (request.getAttribute(LANGUAGE) instanceof String chosen) {
       return chosen;
     }
-    return profile == null ? request.getLocale().getLanguage() : profile.language();
+    var usual = profile == null ? Texts.LANGUAGES.getFirst() : profile.language();
+    return request.getUserPrincipal() == null ? spoken(request).orElse(usual) : usual;
+  }
+
+  /** The language that the browser of somebody unknown likes best and the product speaks. */
+  private static Optional<String> spoken(HttpServletRequest request) {
+    // Without the header the server would name its own language.
+    return request.getHeader("Accept-Language") == null
+        ? Optional.empty()
+        : Collections.list(request.getLocales()).stream()
+            .map(Locale::getLanguage)
+            .filter(Texts.LANGUAGES::contains)
+            .findFirst();
   }
 }

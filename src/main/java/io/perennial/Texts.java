@@ -42,6 +42,13 @@ public final class Texts {
     return texts == null ? java.util.Objects.requireNonNull(ALL.get("en")) : texts;
   }
 
+  /** A language under its own name, so that everybody finds theirs. */
+  public static String name(String language) {
+    var locale = Locale.of(language);
+    var name = locale.getDisplayLanguage(locale);
+    return name.substring(0, 1).toUpperCase(locale) + name.substring(1);
+  }
+
   public Locale locale() {
     return locale;
   }

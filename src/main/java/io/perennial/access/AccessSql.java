@@ -75,6 +75,17 @@ class AccessSql {
         .update();
   }
 
+  void changeLanguage(UUID person, @Nullable String language) {
+    database
+        .sql(
+            "update access_person set language = :language where id = :person",
+            "person",
+            person,
+            "language",
+            language)
+        .update();
+  }
+
   void addSession(byte[] tokenHash, UUID person, Instant now, Instant expires) {
     database
         .sql(

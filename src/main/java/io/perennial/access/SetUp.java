@@ -4,6 +4,7 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Problem;
 import io.perennial.Texts;
+import io.perennial.settings.Guess;
 import java.time.Clock;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -82,20 +83,15 @@ class SetUp implements SmartInitializingSingleton {
         ensureDemoOwner();
       }
       if ((email != null || said.apiKey() != null) && business.find() == null) {
-        business.save(defaults());
+        business.save(Guess.fromMachine());
       }
       return null;
     });
   }
 
-  /** What a business is taken to be until somebody says otherwise. */
-  static Business.Profile defaults() {
-    return Guess.fromMachine(Texts.of("en").say("setup.default-name"));
-  }
-
   private static Business.Profile demoBusiness() {
     var name = Texts.of("en").say("setup.demo-name");
-    var language = Guess.fromMachine(name).language();
+    var language = Guess.fromMachine().language();
     return new Business.Profile(name, language, "PL", "PLN", ZoneId.of("Europe/Warsaw"), null);
   }
 

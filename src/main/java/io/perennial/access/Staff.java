@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 import io.perennial.Id;
 import io.perennial.Problem;
+import io.perennial.Texts;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -85,6 +86,19 @@ class Staff {
       sql.changePassword(known.person().id(), hash(password));
       sql.deleteSessionsOf(known.person().id());
     }
+  }
+
+  /**
+   * Sets the language of a person's pages.
+   *
+   * @param language empty: the business's
+   */
+  void speak(Person person, String language) {
+    if (!language.isEmpty() && !Texts.LANGUAGES.contains(language)) {
+      throw Problem.invalidField(
+          "language", "business.language-wrong", String.join(", ", Texts.LANGUAGES));
+    }
+    sql.changeLanguage(person.id(), language.isEmpty() ? null : language);
   }
 
   /**

@@ -1,8 +1,8 @@
 /**
- * Who of the staff may come in: people, sessions, API keys, the first set-up, and the settings of
- * the business. Tables: access_*.
+ * Who of the staff may come in: people and their language, sessions, API keys, and the first
+ * set-up, which asks what the settings ask. Tables: access_*.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"settings"})
 @NullMarked
 package io.perennial.access;
 

@@ -9,7 +9,6 @@ import io.perennial.insights.Rhythm;
 import io.perennial.people.Note.Author;
 import io.perennial.people.Timeline.Item;
 import io.perennial.people.Timeline.Show;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -50,6 +49,9 @@ record CustomerPage(
     }
   }
 
+  /** A shop may have no order for a day or two. */
+  private static final int FRESH_DAYS = 2;
+
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   CustomerPage with(@Nullable Note justRemoved) {
@@ -83,22 +85,33 @@ record CustomerPage(
     return ui.text("people.state." + rhythm.state().name().toLowerCase(Locale.ROOT));
   }
 
-  /** Why the customer is in this state, in one sentence. */
+  /** Why the customer is in this state, in a sentence or two. */
   static String why(Ui ui, Rhythm rhythm) {
     var ago = ago(ui, rhythm);
-    var gap = Math.max(1, Math.round(rhythm.usualGapDays()));
-    return switch (rhythm.state()) {
-      case LAPSED -> ui.text("people.why.lapsed", ago, rhythm.windowDays());
-      case NEW, ACTIVE, SLOWING ->
-          rhythm.ownGaps()
-              ? ui.text("people.why.own", gap, ago)
-              : ui.text("people.why.others", rhythm.purchaseDays(), ago, gap);
-    };
+    long gap = Math.max(1, Math.round(rhythm.usualGapDays()));
+    var why =
+        switch (rhythm.state()) {
+          case LAPSED -> ui.text("people.why.lapsed", ago, rhythm.windowDays());
+          case NEW -> ui.text("people.why.new", ago, gap);
+          case ACTIVE, SLOWING -> ui.text("people.why.own", gap, ago);
+        };
+    return isOld(ui, rhythm)
+        ? why + " " + ui.text("people.known-until", ui.day(rhythm.asOf().minusDays(1)))
+        : why;
   }
 
+  /** Days are counted up to the newest order of all; when that is long ago, only dates are true. */
   private static String ago(Ui ui, Rhythm rhythm) {
-    long days = ChronoUnit.DAYS.between(rhythm.lastDay(), rhythm.asOf());
+    if (isOld(ui, rhythm)) {
+      return ui.text("people.on-day", ui.day(rhythm.lastDay()));
+    }
+    long days = rhythm.silentDays();
     return days <= 0 ? ui.text("people.today") : ui.text("people.days-ago", days);
+  }
+
+  private static boolean isOld(Ui ui, Rhythm rhythm) {
+    var business = ui.business();
+    return business != null && business.day(ui.now()).minusDays(FRESH_DAYS).isAfter(rhythm.asOf());
   }
 
   /** When the next order is or was expected, and by whose gaps. */

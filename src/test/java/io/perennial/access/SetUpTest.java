@@ -7,9 +7,9 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.Problem;
+import io.perennial.settings.Guess;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -88,7 +88,7 @@ class SetUpTest {
   @Test
   void ofManyWhoUseTheLinkAtTheSameMomentOneBecomesTheOwner() throws Exception {
     var token = setUp.newLink();
-    var profile = SetUp.defaults();
+    var profile = Guess.fromMachine();
     try (var threads = Executors.newFixedThreadPool(4)) {
       var tries =
           List.of("a@x.example", "b@x.example", "c@x.example", "d@x.example").stream()
@@ -138,13 +138,18 @@ class SetUpTest {
         .contains("value=\"ro\" selected", "value=\"RO\" selected")
         .contains("value=\"RON\" selected", "value=\"Europe/Bucharest\" selected")
         .contains("data-guess-zone");
-    var utc = ZoneId.of("Etc/UTC");
-    assertThat(Guess.from("", List.of(Locale.of("uk")), utc).timeZone().getId())
-        .isEqualTo("Europe/Kyiv");
-    var nothing = Guess.from("", List.of(Locale.ROOT), utc);
-    assertThat(List.of(nothing.language(), nothing.country(), nothing.currency()))
-        .containsExactly("en", "PL", "PLN");
-    assertThat(nothing.timeZone().getId()).isEqualTo("Europe/Warsaw");
+  }
+
+  @Test
+  void aProgramCanSetTheBusinessUp() {
+    setUp.ensure(new AccessSettings(null, null, KEY, false));
+    database.sql("delete from business").update();
+    var program = Visitor.stranger(context).header("Authorization", "Bearer " + KEY);
+    assertThat(program.get("/api/v1/business").statusCode()).isEqualTo(409);
+    assertThat(program.json("PUT", "/api/v1/business", "{\"currency\":\"gbp\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(business.profile().currency()).isEqualTo("GBP");
+    assertThat(business.profile().name()).isEqualTo("My shop");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.perennial.access;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.settings.Guess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -63,12 +64,12 @@ public final class Visitor {
     context.getBean(Staff.class).ensure(EMAIL, PASSWORD);
     var business = context.getBean(Business.class);
     if (business.find() == null) {
-      business.save(SetUp.defaults());
+      business.save(Guess.fromMachine());
     }
   }
 
   /** Takes everybody's access away, as before the first start. The business is gone too. */
-  static void nobody(ApplicationContext context) {
+  public static void nobody(ApplicationContext context) {
     for (var table : List.of("attempt", "setup", "key", "session", "person")) {
       context.getBean(Database.class).sql("delete from access_" + table).update();
     }

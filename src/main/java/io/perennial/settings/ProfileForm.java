@@ -1,4 +1,4 @@
-package io.perennial.access;
+package io.perennial.settings;
 
 import io.perennial.Business;
 import io.perennial.Money;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param activityWindowDays empty: the suggested window
  */
-record ProfileForm(
+public record ProfileForm(
     String name,
     String language,
     String country,
@@ -34,7 +34,7 @@ record ProfileForm(
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
-  ProfileForm {
+  public ProfileForm {
     name = name.strip();
     language = language.strip();
     country = country.strip().toUpperCase(Locale.ROOT);
@@ -43,7 +43,7 @@ record ProfileForm(
     activityWindowDays = activityWindowDays.strip();
   }
 
-  static ProfileForm of(Business.Profile profile) {
+  public static ProfileForm of(Business.Profile profile) {
     var days = profile.activityWindowDays();
     return new ProfileForm(
         profile.name(),
@@ -55,7 +55,7 @@ record ProfileForm(
   }
 
   /** What is wrong, field by field; empty if nothing is. */
-  List<Problem> problems() {
+  public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
     if (name.isEmpty()
         || name.length() > LONGEST_NAME
@@ -90,7 +90,7 @@ record ProfileForm(
    *
    * @throws Problem the first of {@link #problems}
    */
-  Business.Profile profile() {
+  public Business.Profile profile() {
     for (var problem : problems()) {
       throw problem;
     }

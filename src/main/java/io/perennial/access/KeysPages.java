@@ -1,9 +1,9 @@
 package io.perennial.access;
 
-import io.perennial.Business;
 import io.perennial.Html;
 import io.perennial.Problem;
 import io.perennial.Ui;
+import io.perennial.settings.FieldErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -16,11 +16,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** Settings of the business, and its API keys. */
+/** The page of the API keys. */
 @Controller
-class SettingsPages {
-
-  record BusinessPage(ProfileForm business, Choices choices, FieldErrors errors, boolean saved) {}
+class KeysPages {
 
   /**
    * The keys.
@@ -40,41 +38,12 @@ class SettingsPages {
     }
   }
 
-  private final Business business;
   private final Keys keys;
   private final Html html;
 
-  SettingsPages(Business business, Keys keys, Html html) {
-    this.business = business;
+  KeysPages(Keys keys, Html html) {
     this.keys = keys;
     this.html = html;
-  }
-
-  @GetMapping("/settings")
-  View business(@RequestParam(defaultValue = "false") boolean saved, HttpServletRequest request) {
-    return page(ProfileForm.of(business.profile()), FieldErrors.NONE, saved, request);
-  }
-
-  @PostMapping("/settings")
-  View save(
-      @RequestParam(defaultValue = "") String name,
-      @RequestParam(defaultValue = "") String language,
-      @RequestParam(defaultValue = "") String country,
-      @RequestParam(defaultValue = "") String currency,
-      @RequestParam(name = "time_zone", defaultValue = "") String timeZone,
-      @RequestParam(name = "activity_window_days", defaultValue = "") String window,
-      HttpServletRequest request) {
-    var form = new ProfileForm(name, language, country, currency, timeZone, window);
-    var problems = form.problems();
-    if (problems.isEmpty()) {
-      try {
-        business.save(form.profile());
-        return html.redirect("/settings?saved=true");
-      } catch (Problem problem) {
-        problems = List.of(problem);
-      }
-    }
-    return page(form, FieldErrors.of(problems, html.ui(request)), false, request);
   }
 
   @GetMapping("/settings/keys")
@@ -102,12 +71,5 @@ class SettingsPages {
   View revoke(@PathVariable UUID id) {
     keys.revoke(id);
     return html.redirect("/settings/keys");
-  }
-
-  private View page(
-      ProfileForm form, FieldErrors errors, boolean saved, HttpServletRequest request) {
-    var choices = Choices.of(html.ui(request).texts().locale(), form);
-    return html.page(
-        "access/business", new BusinessPage(form, choices, errors, saved), errors.status());
   }
 }

@@ -1,9 +1,10 @@
-package io.perennial.access;
+package io.perennial.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.PerennialTest;
+import io.perennial.access.Visitor;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +21,6 @@ class BusinessTest {
 
   @Autowired ApplicationContext context;
   @Autowired Business business;
-  @Autowired SetUp setUp;
 
   @BeforeEach
   @AfterEach
@@ -72,18 +72,6 @@ class BusinessTest {
         });
     assertThat(program.json("PUT", PATH, "{\"name\":").statusCode()).isEqualTo(400);
     assertThat(program.get(PATH).body()).isEqualTo(before);
-  }
-
-  @Test
-  void aProgramCanSetTheBusinessUp() {
-    var key = "a-key-of-thirty-two-characters-or-more";
-    setUp.ensure(new AccessSettings(null, null, key, false));
-    context.getBean(io.perennial.Database.class).sql("delete from business").update();
-    var program = Visitor.stranger(context).header("Authorization", "Bearer " + key);
-    assertThat(program.get(PATH).statusCode()).isEqualTo(409);
-    assertThat(program.json("PUT", PATH, "{\"currency\":\"gbp\"}").statusCode()).isEqualTo(200);
-    assertThat(business.profile().currency()).isEqualTo("GBP");
-    assertThat(business.profile().name()).isEqualTo("My shop");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.perennial.access;
+package io.perennial.settings;
 
 import io.perennial.Problem;
 import io.perennial.Ui;
@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a form, as sentences by the names of its fields, in their order. */
-record FieldErrors(Map<String, String> sentences) {
+public record FieldErrors(Map<String, String> sentences) {
 
-  static final FieldErrors NONE = new FieldErrors(Map.of());
+  public static final FieldErrors NONE = new FieldErrors(Map.of());
 
-  static FieldErrors of(List<Problem> problems, Ui ui) {
+  public static FieldErrors of(List<Problem> problems, Ui ui) {
     Map<String, String> sentences = new LinkedHashMap<>();
     for (var problem : problems) {
       sentences.putIfAbsent(
@@ -22,16 +22,16 @@ record FieldErrors(Map<String, String> sentences) {
   }
 
   /** The sentence beside this field, or {@code null}. */
-  @Nullable String of(String field) {
+  public @Nullable String of(String field) {
     return sentences.get(field);
   }
 
-  boolean any() {
+  public boolean any() {
     return !sentences.isEmpty();
   }
 
   /** The HTTP status of the form with these errors. */
-  int status() {
+  public int status() {
     return any() ? Problem.Kind.INVALID.status() : 200;
   }
 }

@@ -1,4 +1,4 @@
-package io.perennial.access;
+package io.perennial.settings;
 
 import io.perennial.Business;
 import io.perennial.Texts;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a business probably is like, before anybody said so. */
-final class Guess {
+public final class Guess {
 
   private static final String LANGUAGE = "en";
   private static final String COUNTRY = "PL";
@@ -36,13 +36,14 @@ final class Guess {
 
   private Guess() {}
 
-  /** A guess from the locale and the zone of the machine. */
-  static Business.Profile fromMachine(String name) {
+  /** What a business is taken to be until somebody says otherwise: as the machine is set. */
+  public static Business.Profile fromMachine() {
+    var name = Texts.of("en").say("setup.default-name");
     return from(name, List.of(Locale.getDefault()), ZoneId.systemDefault());
   }
 
   /** A guess from what a browser says of its reader; the machine's zone where it says nothing. */
-  static Business.Profile fromReader(String name, List<Locale> preferred) {
+  public static Business.Profile fromReader(String name, List<Locale> preferred) {
     return from(name, preferred, ZoneId.systemDefault());
   }
 

@@ -1,4 +1,4 @@
-package io.perennial.access;
+package io.perennial.settings;
 
 import io.perennial.Business;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ class BusinessApi {
   @PutMapping
   BusinessAnswer change(@RequestBody BusinessChange change) {
     var known = business.find();
-    var old = ProfileForm.of(known == null ? SetUp.defaults() : known);
+    var old = ProfileForm.of(known == null ? Guess.fromMachine() : known);
     var profile =
         new ProfileForm(
                 or(change.name(), old.name()),

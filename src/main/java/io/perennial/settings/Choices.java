@@ -1,4 +1,4 @@
-package io.perennial.access;
+package io.perennial.settings;
 
 import io.perennial.Money;
 import io.perennial.Texts;
@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the lists of a business's form offer, in the reader's language and alphabet. */
-record Choices(
+public record Choices(
     List<Choice> languages,
     List<Choice> countries,
     List<Choice> currencies,
     List<Choice> timeZones) {
 
-  record Choice(String value, String label) {}
+  public record Choice(String value, String label) {}
 
   /** Zones as places; the other names of the zone database are older spellings of them. */
   private static final Pattern PLACES =
@@ -28,23 +28,16 @@ record Choices(
           "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+");
 
   /** The choices; what the form holds is always among them. */
-  static Choices of(Locale reader, ProfileForm form) {
+  public static Choices of(Locale reader, ProfileForm form) {
     var countries = List.of(Locale.getISOCountries());
     return new Choices(
-        Texts.LANGUAGES.stream().map(Choices::language).toList(),
+        Texts.LANGUAGES.stream().map(code -> new Choice(code, Texts.name(code))).toList(),
         sorted(
             reader,
             countries.stream()
                 .map(code -> new Choice(code, Locale.of("", code).getDisplayCountry(reader)))),
         sorted(reader, currencies(countries, form).map(code -> currency(code, reader))),
         sorted(reader, zones(form).map(zone -> new Choice(zone, zone.replace('_', ' ')))));
-  }
-
-  /** A language under its own name, so that everybody finds theirs. */
-  private static Choice language(String code) {
-    var locale = Locale.of(code);
-    var name = locale.getDisplayLanguage(locale);
-    return new Choice(code, name.substring(0, 1).toUpperCase(locale) + name.substring(1));
   }
 
   /** The currencies that some country pays with today: Java knows the bygone ones too. */
