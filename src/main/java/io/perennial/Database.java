@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -20,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.SqlTypeValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -36,10 +41,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Database {
 
+  private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
+
   private final DataSource source;
   private final JdbcClient client;
   private final TransactionTemplate transaction;
   private final TransactionTemplate separate;
+  private final TransactionTemplate nested;
 
   Database(DataSource source, PlatformTransactionManager transactions) {
     this.source = source;
@@ -47,6 +55,8 @@ public class Database {
     this.transaction = new TransactionTemplate(transactions);
     this.separate = new TransactionTemplate(transactions);
     this.separate.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    this.nested = new TransactionTemplate(transactions);
+    this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
   }
 
   /**
@@ -77,6 +87,28 @@ public class Database {
   }
 
   /**
+   * Tries to write rows within the open transaction. Where one of them is there already, none is
+   * written and the transaction goes on.
+   *
+   * @return whether they were written
+   */
+  public boolean unlessThere(Runnable write) {
+    try {
+      nested.executeWithoutResult(status -> write.run());
+      return true;
+    } catch (DuplicateKeyException there) {
+      return false;
+    }
+  }
+
+  /** Copies rows into a table, by {@code copy … from stdin (format binary)}. */
+  public void copyIn(String copy, CopyRows rows) {
+    if (!rows.isEmpty()) {
+      copyIn(copy, rows.stream());
+    }
+  }
+
+  /**
    * Copies rows in PostgreSQL's text format into a table, within the open transaction; answers how
    * many.
    */
@@ -97,7 +129,11 @@ public class Database {
     Connection connection = DataSourceUtils.getConnection(source);
     try {
       return copy.run(connection.unwrap(PGConnection.class).getCopyAPI());
-    } catch (SQLException | IOException failure) {
+    } catch (SQLException failure) {
+      throw Objects.requireNonNullElseGet(
+          TRANSLATOR.translate("COPY", null, failure),
+          () -> new UncategorizedSQLException("COPY", null, failure));
+    } catch (IOException failure) {
       throw new DataAccessResourceFailureException("COPY failed", failure);
     } finally {
       DataSourceUtils.releaseConnection(connection, source);

@@ -42,6 +42,12 @@ public class Events {
       boolean live,
       String data) {}
 
+  /**
+   * So many events at once are an import, hardly ever told before, and COPY costs half of an insert
+   * that looks at each. Fewer are often told twice, and cost nothing either way.
+   */
+  private static final int COPIED_FROM = 100;
+
   private final EventsSql sql;
   private final Clock clock;
 
@@ -75,7 +81,9 @@ public class Events {
       return 0;
     }
     prepare(drafts);
-    return sql.append(drafts, clock.instant());
+    var now = clock.instant();
+    boolean copied = drafts.size() >= COPIED_FROM && sql.copy(drafts, now);
+    return copied ? drafts.size() : sql.append(drafts, now);
   }
 
   /** What happened to a customer, newest first. */

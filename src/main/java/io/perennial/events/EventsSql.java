@@ -1,5 +1,6 @@
 package io.perennial.events;
 
+import io.perennial.CopyRows;
 import io.perennial.Database;
 import io.perennial.events.Cursors.Position;
 import java.sql.ResultSet;
@@ -7,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +35,33 @@ class EventsSql {
 
   EventsSql(Database database) {
     this.database = database;
+  }
+
+  /**
+   * Appends events nobody appended before, in the order of their ids: so neighbours in an index are
+   * written one after the other.
+   *
+   * @return whether they were new; if one of them was not, none is appended
+   */
+  boolean copy(List<Events.Draft> drafts, Instant recordedAt) {
+    record Identified(UUID id, Events.Draft draft) {}
+    var sorted = new ArrayList<Identified>(drafts.size());
+    for (var draft : drafts) {
+      sorted.add(new Identified(Events.id(draft.at(), draft.cause()), draft));
+    }
+    sorted.sort(Comparator.comparing(Identified::id));
+    var rows = new CopyRows();
+    for (var event : sorted) {
+      var draft = event.draft();
+      rows.add(event.id()).add(draft.at()).add(recordedAt).add(draft.live()).add(draft.kind());
+      rows.add(draft.customerId()).add(draft.cause()).addJson(draft.data()).end();
+    }
+    return database.unlessThere(() ->
+        database.copyIn(
+            """
+            copy events_log (id, at, recorded_at, live, kind, customer_id, cause, data) from stdin (format binary)
+            """,
+            rows));
   }
 
   int append(List<Events.Draft> drafts, Instant recordedAt) {

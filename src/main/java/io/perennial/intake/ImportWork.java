@@ -26,15 +26,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportWork {
 
-  /**
-   * Longer than any chunk takes; after a crash another node, or this one, takes over so much later.
-   */
-  private static final Duration LEASE = Duration.ofSeconds(10);
-
-  /** Longer than the database takes to look through the orders of the largest file. */
-  private static final Duration LONG_LEASE = Duration.ofMinutes(5);
-
-  private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** Failures in a row after which another try would end the same way. */
@@ -42,7 +33,7 @@ class ImportWork {
 
   private final UUID node = UUID.randomUUID();
   private final Imports imports;
-  private final IntakeSql sql;
+  private final ProgressSql sql;
   private final RowsSql rows;
   private final Database database;
   private final Customers customers;
@@ -56,7 +47,7 @@ class ImportWork {
 
   ImportWork(
       Imports imports,
-      IntakeSql sql,
+      ProgressSql sql,
       RowsSql rows,
       Database database,
       Customers customers,
@@ -74,7 +65,7 @@ class ImportWork {
     this.work = work;
     this.clock = clock;
     work.repeat(Imports.WORK, PAUSE, this::step);
-    work.count("imports_running", sql::running);
+    work.count("imports_running", imports::running);
   }
 
   /** Does a part of the import at hand; {@code false} when none is waiting. */
@@ -85,7 +76,7 @@ class ImportWork {
         return false;
       }
       advance();
-    } catch (Run.Lost lost) {
+    } catch (Lease.Lost lost) {
       putDown();
     } catch (Problem problem) {
       fail(problem);
@@ -113,7 +104,7 @@ class ImportWork {
       return false;
     }
     var claimed =
-        sql.claim(node, imports.folder(), clock.instant(), clock.instant().plus(LEASE))
+        sql.claim(node, imports.folder(), clock.instant(), clock.instant().plus(Lease.TERM))
             .orElse(null);
     if (claimed == null) {
       return false;
@@ -124,14 +115,8 @@ class ImportWork {
       imports.refuseInDemo();
     }
     var tools = new Run.Tools(sql, rows, database, customers, orders, profile);
-    current =
-        new Run(
-            claimed,
-            node,
-            imports.file(claimed.id()),
-            tools,
-            new Lease(claimed.id()),
-            clock.instant());
+    var lease = new Lease(sql, claimed.id(), node, work, clock);
+    current = new Run(claimed, imports.file(claimed.id()), tools, lease, clock.instant());
     return true;
   }
 
@@ -214,46 +199,6 @@ class ImportWork {
     if (tidied.plus(Duration.ofMinutes(1)).isBefore(clock.instant())) {
       imports.tidy();
       tidied = clock.instant();
-    }
-  }
-
-  /** Keeps an import ours while a long part of it goes on. */
-  private final class Lease implements Run.Lease {
-    private final UUID id;
-    private final boolean working = work.isRunning();
-    private long renewed = System.nanoTime();
-
-    Lease(UUID id) {
-      this.id = id;
-    }
-
-    @Override
-    public Instant until() {
-      return clock.instant().plus(LEASE);
-    }
-
-    @Override
-    public void keep(long rowsChecked) {
-      if (working && !work.isRunning()) {
-        throw new Run.Lost();
-      }
-      if (System.nanoTime() - renewed > RENEWAL.toNanos()) {
-        renew(until(), rowsChecked);
-        renewed = System.nanoTime();
-      }
-    }
-
-    @Override
-    public void hold(long rowsChecked) {
-      renew(clock.instant().plus(LONG_LEASE), rowsChecked);
-      // The next sign of life makes the lease short again.
-      renewed = System.nanoTime() - RENEWAL.toNanos();
-    }
-
-    private void renew(Instant until, long rowsChecked) {
-      if (!sql.renew(id, node, until, rowsChecked)) {
-        throw new Run.Lost();
-      }
     }
   }
 }

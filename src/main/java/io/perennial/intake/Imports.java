@@ -52,6 +52,7 @@ class Imports {
 
   private final Database database;
   private final IntakeSql sql;
+  private final ProgressSql progress;
   private final RowsSql rows;
   private final DataFolder data;
   private final Business business;
@@ -62,6 +63,7 @@ class Imports {
   Imports(
       Database database,
       IntakeSql sql,
+      ProgressSql progress,
       RowsSql rows,
       DataFolder data,
       Customers customers,
@@ -70,6 +72,7 @@ class Imports {
       Clock clock) {
     this.database = database;
     this.sql = sql;
+    this.progress = progress;
     this.rows = rows;
     this.data = data;
     this.business = business;
@@ -166,13 +169,18 @@ class Imports {
   /** Cancels; what was recorded stays. An import that has ended stays as it ended. */
   Import cancel(UUID id) {
     find(id);
-    sql.end(id, Import.State.CANCELLED, null, List.of(), clock.instant());
+    progress.end(id, Import.State.CANCELLED, null, List.of(), clock.instant());
     work.wake(WORK);
     return find(id);
   }
 
   Import find(UUID id) {
     return sql.find(id).orElseThrow(() -> Problem.notFound("intake.unknown"));
+  }
+
+  /** How many are waiting or at work. */
+  long running() {
+    return sql.running();
   }
 
   Page<Import> list(@Nullable String cursor, int size) {
@@ -240,7 +248,7 @@ class Imports {
   void tidy() {
     var since = clock.instant().minus(PATIENCE);
     for (var draft : sql.oldDrafts(since)) {
-      sql.end(draft, Import.State.CANCELLED, null, List.of(), clock.instant());
+      progress.end(draft, Import.State.CANCELLED, null, List.of(), clock.instant());
     }
     for (var ended : sql.untidy()) {
       rows.forgetRows(ended, () -> {});

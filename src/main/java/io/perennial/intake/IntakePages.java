@@ -224,7 +224,7 @@ class IntakePages {
                 .map(row -> line(row, texts))
                 .toList()
             : List.<RefusedLine>of();
-    boolean cut = item.rowsRefused() > Run.MOST_REFUSED_KEPT;
+    boolean cut = item.rowsRefused() > Chunk.MOST_REFUSED_KEPT;
     return new ProgressPage(
         item, asked, Imports.problem(item, texts), left(item, texts), refused, cut);
   }

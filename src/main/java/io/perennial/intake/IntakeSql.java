@@ -11,32 +11,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The statements of imports. */
+/** The statements of imports as they are kept, queued and looked up. */
 @Component
 class IntakeSql {
 
-  /** What one chunk of orders adds to its import. */
-  record Gain(
-      long rowsRead,
-      long rowsRefused,
-      long orders,
-      long guestOrders,
-      long lines,
-      long refunds,
-      String lastOrder,
-      long lastRow,
-      @Nullable Double rowsPerSecond) {}
-
-  private static final String COLUMNS =
+  /** The columns that {@link #read} reads. */
+  static final String COLUMNS =
       """
-      select id, state, dry_run, file_name, format, source, header, mapping::text as mapping, settled::text as settled, problem,
+      id, state, dry_run, file_name, format, source, header, mapping::text as mapping, settled::text as settled, problem,
         problem_arguments, rows_checked, rows_total, rows_read, rows_refused, orders, guest_orders, lines, refunds,
         customers, rows_per_second, last_order, last_row, failures, created_at, finished_at
-      from intake_import
       """;
+
+  /** What is said about a file, and what the first look at it shows. */
+  private static final String SAID =
+      "format = :format, source = :source, header = :header, mapping = :mapping::jsonb";
 
   private final Database database;
 
@@ -59,38 +52,40 @@ class IntakeSql {
             insert into intake_import (id, state, dry_run, file_name, format, source, header, mapping, folder, created_at)
             values (:id, :state, :dryRun, :fileName, :format, :source, :header, :mapping::jsonb, :folder, :now)
             """,
-            "id",
-            id,
-            "state",
-            state,
-            "dryRun",
-            dryRun,
-            "fileName",
-            fileName,
-            "format",
-            look.layout().format().label(),
-            "source",
-            look.layout().source(),
-            "header",
-            look.header().toArray(String[]::new),
-            "mapping",
-            mapping,
-            "folder",
-            folder,
-            "now",
-            now)
+            said(
+                look,
+                mapping,
+                "id",
+                id,
+                "state",
+                state,
+                "dryRun",
+                dryRun,
+                "fileName",
+                fileName,
+                "folder",
+                folder,
+                "now",
+                now))
         .update();
   }
 
   Optional<Import> find(UUID id) {
-    return database.sql(COLUMNS + "where id = :id", "id", id).query(IntakeSql::read).optional();
+    return database
+        .sql("select " + COLUMNS + "from intake_import where id = :id", "id", id)
+        .query(IntakeSql::read)
+        .optional();
   }
 
   List<Import> list(@Nullable UUID before, int limit) {
     return database
         .sql(
-            COLUMNS
-                + "where (:before::uuid is null or id < :before::uuid) order by id desc limit :limit",
+            "select "
+                + COLUMNS
+                + """
+                from intake_import where :before::uuid is null or id < :before::uuid
+                order by id desc limit :limit
+                """,
             "before",
             before,
             "limit",
@@ -106,169 +101,20 @@ class IntakeSql {
         .single();
   }
 
-  /**
-   * Takes up the import that has waited longest of those whose files lie in this data folder;
-   * nobody else gets it while the lease lasts.
-   */
-  Optional<Import> claim(UUID node, UUID folder, Instant now, Instant until) {
-    return database
-        .sql(
-            """
-            with claimed as (
-              update intake_import set state = 'running', node = :node, leased_until = :until
-              where id = (
-                select id from intake_import
-                where folder = :folder and state in ('queued', 'running')
-                  and (leased_until is null or leased_until < :now or node = :node)
-                order by id limit 1 for update skip locked)
-              returning *)
-            """
-                + COLUMNS.replace("from intake_import", "from claimed"),
-            "node",
-            node,
-            "folder",
-            folder,
-            "now",
-            now,
-            "until",
-            until)
-        .query(IntakeSql::read)
-        .optional();
-  }
-
-  /** Keeps the lease; {@code false} if the import is no longer ours: cancelled, or taken over. */
-  boolean renew(UUID id, UUID node, Instant until, long rowsChecked) {
-    return database
-            .sql(
-                """
-                update intake_import set leased_until = :until, rows_checked = :rowsChecked
-                where id = :id and node = :node and state = 'running'
-                """,
-                "id",
-                id,
-                "node",
-                node,
-                "until",
-                until,
-                "rowsChecked",
-                rowsChecked)
-            .update()
-        == 1;
-  }
-
-  /** Keeps what the check settled. */
-  boolean settle(UUID id, UUID node, String settled, long rows) {
-    return database
-            .sql(
-                """
-                update intake_import set settled = :settled::jsonb, rows_total = :rows, rows_checked = :rows, failures = 0
-                where id = :id and node = :node and state = 'running'
-                """,
-                "id",
-                id,
-                "node",
-                node,
-                "settled",
-                settled,
-                "rows",
-                rows)
-            .update()
-        == 1;
-  }
-
-  /**
-   * Moves an import on by a chunk, and locks it until the transaction ends; {@code false} if it is
-   * no longer ours or does not stand where we think it does.
-   */
-  boolean advance(UUID id, UUID node, long rowsReadBefore, Gain gain, Instant until) {
-    return database
-            .sql(
-                """
-                update intake_import set rows_read = rows_read + :read, rows_refused = rows_refused + :refused,
-                  orders = orders + :orders, guest_orders = guest_orders + :guests, lines = lines + :lines,
-                  refunds = refunds + :refunds, last_order = :lastOrder, last_row = :lastRow,
-                  rows_per_second = coalesce(:rate, rows_per_second), leased_until = :until, failures = 0
-                where id = :id and node = :node and state = 'running' and rows_read = :before
-                """,
-                "id",
-                id,
-                "node",
-                node,
-                "before",
-                rowsReadBefore,
-                "read",
-                gain.rowsRead(),
-                "refused",
-                gain.rowsRefused(),
-                "orders",
-                gain.orders(),
-                "guests",
-                gain.guestOrders(),
-                "lines",
-                gain.lines(),
-                "refunds",
-                gain.refunds(),
-                "lastOrder",
-                gain.lastOrder(),
-                "lastRow",
-                gain.lastRow(),
-                "rate",
-                gain.rowsPerSecond(),
-                "until",
-                until)
-            .update()
-        == 1;
-  }
-
-  /** Ends an import that has not ended yet; answers whether it was this call that did. */
-  boolean end(
-      UUID id, Import.State state, @Nullable String problem, List<String> arguments, Instant now) {
-    return database
-            .sql(
-                """
-                update intake_import set state = :state, problem = :problem, problem_arguments = :arguments,
-                  finished_at = :now, node = null, leased_until = null,
-                  customers = (select count(distinct hash) from intake_seen where import_id = :id and kind = 'c')
-                where id = :id and state in ('draft', 'queued', 'running')
-                """,
-                "id",
-                id,
-                "state",
-                state,
-                "problem",
-                problem,
-                "arguments",
-                arguments.toArray(String[]::new),
-                "now",
-                now)
-            .update()
-        == 1;
-  }
-
   /** Puts an import in the queue, from its beginning. */
   boolean queue(UUID id, boolean dryRun, Look look, String mapping) {
     return database
             .sql(
-                """
-                update intake_import set state = 'queued', dry_run = :dryRun, format = :format, source = :source, header = :header,
-                  mapping = :mapping::jsonb, settled = null, problem = null, problem_arguments = '{}', rows_checked = 0,
-                  rows_total = null, rows_read = 0, rows_refused = 0, orders = 0, guest_orders = 0, lines = 0,
-                  refunds = 0, customers = 0, rows_per_second = null, last_order = '', last_row = 0, failures = 0,
-                  finished_at = null
-                where id = :id and (state = 'draft' or (state = 'done' and dry_run))
-                """,
-                "id",
-                id,
-                "dryRun",
-                dryRun,
-                "format",
-                look.layout().format().label(),
-                "source",
-                look.layout().source(),
-                "header",
-                look.header().toArray(String[]::new),
-                "mapping",
-                mapping)
+                "update intake_import set "
+                    + SAID
+                    + """
+                    , state = 'queued', dry_run = :dryRun, settled = null, problem = null, problem_arguments = '{}',
+                      rows_checked = 0, rows_total = null, rows_read = 0, rows_refused = 0, orders = 0, guest_orders = 0,
+                      lines = 0, refunds = 0, customers = 0, rows_per_second = null, last_order = '', last_row = 0,
+                      failures = 0, finished_at = null
+                    where id = :id and (state = 'draft' or (state = 'done' and dry_run))
+                    """,
+                said(look, mapping, "id", id, "dryRun", dryRun))
             .update()
         == 1;
   }
@@ -277,34 +123,21 @@ class IntakeSql {
   boolean say(UUID id, Look look, String mapping) {
     return database
             .sql(
-                """
-                update intake_import set format = :format, source = :source, header = :header, mapping = :mapping::jsonb
-                where id = :id and state = 'draft'
-                """,
-                "id",
-                id,
-                "format",
-                look.layout().format().label(),
-                "source",
-                look.layout().source(),
-                "header",
-                look.header().toArray(String[]::new),
-                "mapping",
-                mapping)
+                "update intake_import set " + SAID + " where id = :id and state = 'draft'",
+                said(look, mapping, "id", id))
             .update()
         == 1;
   }
 
-  /** Counts a failure that may pass; answers how many there were since it last moved. */
-  int failed(UUID id) {
-    return database
-        .sql(
-            "update intake_import set failures = failures + 1 where id = :id returning failures",
-            "id",
-            id)
-        .query(Integer.class)
-        .optional()
-        .orElse(0);
+  private static Object[] said(Look look, String mapping, Object... others) {
+    var said =
+        new Object[] {
+          "format", look.layout().format().label(),
+          "source", look.layout().source(),
+          "header", look.header().toArray(String[]::new),
+          "mapping", mapping
+        };
+    return Stream.concat(Stream.of(said), Stream.of(others)).toArray();
   }
 
   /** Imports that have ended and still hold rows for their work. */
@@ -348,7 +181,7 @@ class IntakeSql {
         .list();
   }
 
-  private static Import read(ResultSet row, int number) throws SQLException {
+  static Import read(ResultSet row, int number) throws SQLException {
     var finished = row.getObject("finished_at", OffsetDateTime.class);
     return new Import(
         row.getObject("id", UUID.class),

@@ -1,9 +1,8 @@
 package io.perennial.intake;
 
+import io.perennial.CopyRows;
 import io.perennial.Database;
 import io.perennial.files.Row;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,23 +29,20 @@ class RowsSql {
     this.database = database;
   }
 
-  void copyRefused(CopyText rows) {
-    copy("copy intake_refused (import_id, row_number, reason, arguments, cells) from stdin", rows);
+  void copyRefused(CopyRows rows) {
+    database.copyIn(
+        "copy intake_refused (import_id, row_number, reason, arguments, cells) from stdin (format binary)",
+        rows);
   }
 
-  void copyRows(CopyText rows) {
-    copy("copy intake_row (import_id, reference, row_number, cells) from stdin", rows);
+  void copyRows(CopyRows rows) {
+    database.copyIn(
+        "copy intake_row (import_id, reference, row_number, cells) from stdin (format binary)",
+        rows);
   }
 
-  void copySeen(CopyText rows) {
-    copy("copy intake_seen (import_id, kind, hash) from stdin", rows);
-  }
-
-  private void copy(String statement, CopyText rows) {
-    if (!rows.isEmpty()) {
-      database.copyIn(
-          statement, new ByteArrayInputStream(rows.bytes().getBytes(StandardCharsets.UTF_8)));
-    }
+  void copySeen(CopyRows rows) {
+    database.copyIn("copy intake_seen (import_id, kind, hash) from stdin (format binary)", rows);
   }
 
   /** Whether an order begins at more than one place of the file. */
@@ -174,7 +170,7 @@ class RowsSql {
         .update();
   }
 
-  /** At once: no more of them are kept than {@link Run#MOST_REFUSED_KEPT}. */
+  /** At once: no more of them are kept than {@link Chunk#MOST_REFUSED_KEPT}. */
   void forgetRefused(UUID id) {
     database.sql("delete from intake_refused where import_id = :id", "id", id).update();
   }

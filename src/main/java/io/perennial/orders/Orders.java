@@ -92,6 +92,9 @@ public class Orders {
   /** What a recording added. */
   public record Recorded(int newOrders, int newLines, int newRefunds, int changedOrders) {}
 
+  /** From so many new orders on, COPY costs less than an insert that looks at each once more. */
+  private static final int COPIED_FROM = 100;
+
   private final OrdersSql sql;
   private final RefundsSql refundsSql;
   private final RatesSql rates;
@@ -167,23 +170,36 @@ public class Orders {
         throw new IllegalArgumentException("two drafts of one order in one call");
       }
     }
+    var known = sql.lock(sorted.keySet());
     var rows = new LinkedHashMap<Reference, OrderRow>();
     sorted.forEach((reference, draft) -> {
-      if (!draft.lines().isEmpty()) {
+      if (!draft.lines().isEmpty() && !known.containsKey(reference)) {
         rows.put(reference, row(reference, draft));
       }
     });
-    Set<Reference> inserted =
-        rows.isEmpty() ? Set.of() : sql.insert(rows.values(), clock.instant());
-    var others =
-        sorted.keySet().stream().filter(reference -> !inserted.contains(reference)).toList();
-    Map<Reference, Known> known = others.isEmpty() ? Map.of() : sql.lock(others);
+    var inserted = insert(rows, known);
     var told = new ArrayList<Told>(sorted.size());
     sorted.forEach((reference, draft) -> {
       var row = inserted.contains(reference) ? rows.get(reference) : null;
       told.add(new Told(reference, draft, row, known.get(reference)));
     });
     return told;
+  }
+
+  /**
+   * Inserts orders that were not known; those that somebody else inserts meanwhile become known.
+   */
+  private Set<Reference> insert(Map<Reference, OrderRow> rows, Map<Reference, Known> known) {
+    var now = clock.instant();
+    if (rows.size() >= COPIED_FROM && sql.copy(rows.values(), now)) {
+      return rows.keySet();
+    }
+    var inserted = rows.isEmpty() ? Set.<Reference>of() : sql.insert(rows.values(), now);
+    var lost = rows.keySet().stream().filter(reference -> !inserted.contains(reference)).toList();
+    if (!lost.isEmpty()) {
+      known.putAll(sql.lock(lost));
+    }
+    return inserted;
   }
 
   private static OrderRow row(Reference reference, Draft draft) {

@@ -1,10 +1,9 @@
 package io.perennial.orders;
 
+import io.perennial.CopyRows;
 import io.perennial.Database;
 import io.perennial.orders.Orders.State;
-import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,6 +66,30 @@ class OrdersSql {
     this.database = database;
   }
 
+  /**
+   * Inserts orders that nobody knew a moment ago; answers {@code false}, and inserts none, if
+   * somebody else was faster with one of them.
+   */
+  boolean copy(Collection<OrderRow> orders, Instant now) {
+    var rows = new CopyRows();
+    for (var order : orders) {
+      rows.add(order.id()).add(order.reference().source()).add(order.reference().reference());
+      rows.add(order.customerId()).add(order.placedAt()).add(word(order.state()));
+      rows.add(order.currency()).add(order.rate()).add(order.value()).add(now).end();
+    }
+    return database.unlessThere(() ->
+        database.copyIn(
+            """
+            copy orders_order (id, source, reference, customer_id, placed_at, state, currency, rate, value, recorded_at)
+            from stdin (format binary)
+            """,
+            rows));
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Inserts the orders that are not known yet; answers which those were. */
   Set<Reference> insert(Collection<OrderRow> orders, Instant now) {
     int n = orders.size();
@@ -86,7 +109,7 @@ class OrdersSql {
       references[i] = order.reference().reference();
       customers[i] = order.customerId();
       moments[i] = order.placedAt();
-      states[i] = order.state().name().toLowerCase(Locale.ROOT);
+      states[i] = word(order.state());
       currencies[i] = order.currency();
       rates[i] = order.rate();
       values[i] = order.value();
@@ -129,7 +152,7 @@ class OrdersSql {
   }
 
   /** The known ones of these orders, locked in the order of their references. */
-  Map<Reference, Known> lock(List<Reference> references) {
+  Map<Reference, Known> lock(Collection<Reference> references) {
     var known = new HashMap<Reference, Known>();
     database
         .sql(
@@ -150,24 +173,19 @@ class OrdersSql {
     return known;
   }
 
-  /**
-   * Adds the lines of orders that were just inserted. COPY, because nothing can collide with them.
-   */
+  /** Adds the lines of orders that were just inserted. */
   void copyLines(LineRows lines) {
-    if (lines.isEmpty()) {
-      return;
-    }
-    var text = new StringBuilder(lines.size() * 110);
+    var rows = new CopyRows();
     for (var row : lines.rows()) {
-      text.append(row.orderId()).append('\t').append(row.key()).append('\t');
-      escaped(text, row.line().product());
-      text.append('\t').append(row.line().quantity().toPlainString());
-      text.append('\t').append(row.line().price().toPlainString());
-      text.append('\t').append(row.line().amount().toPlainString()).append('\n');
+      var line = row.line();
+      rows.add(row.orderId()).add(row.key()).add(line.product());
+      rows.add(line.quantity()).add(line.price()).add(line.amount()).end();
     }
     database.copyIn(
-        "copy orders_line (order_id, key, product, quantity, price, amount) from stdin",
-        new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)));
+        """
+        copy orders_line (order_id, key, product, quantity, price, amount) from stdin (format binary)
+        """,
+        rows);
   }
 
   /**
@@ -255,9 +273,7 @@ class OrdersSql {
             "moments",
             told.stream().map(Known::placedAt).toArray(Instant[]::new),
             "states",
-            told.stream()
-                .map(order -> order.state().name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new))
+            told.stream().map(order -> word(order.state())).toArray(String[]::new))
         .query(OrdersSql::known)
         .list();
   }
@@ -290,23 +306,5 @@ class OrdersSql {
 
   static Reference reference(ResultSet row, int number) throws SQLException {
     return new Reference(row.getString("source"), row.getString("reference"));
-  }
-
-  /** A value in COPY's text format. */
-  private static void escaped(StringBuilder text, @Nullable String value) {
-    if (value == null) {
-      text.append("\\N");
-      return;
-    }
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\\' -> text.append("\\\\");
-        case '\t' -> text.append("\\t");
-        case '\n' -> text.append("\\n");
-        case '\r' -> text.append("\\r");
-        default -> text.append(c);
-      }
-    }
   }
 }

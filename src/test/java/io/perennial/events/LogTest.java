@@ -37,6 +37,19 @@ class LogTest {
   }
 
   @Test
+  void ofManyEventsThoseThatAreKnownAreNotAppendedAgain() {
+    var customer = Id.next();
+    var drafts = new ArrayList<Events.Draft>();
+    for (int i = 0; i < 300; i++) {
+      drafts.add(draft(customer, "2012-03-05T10:00:00Z", i + " of " + customer));
+    }
+    append(drafts.get(7), drafts.get(299));
+    assertThat(append(drafts.toArray(Events.Draft[]::new))).isEqualTo(298);
+    assertThat(append(drafts.toArray(Events.Draft[]::new))).isZero();
+    assertThat(events.timeline(customer, null, 1000).items()).hasSize(300);
+  }
+
+  @Test
   void monthsOfAnyAgeFindTheirPartition() {
     var customer = Id.next();
     append(

@@ -1,80 +1,85 @@
 package io.perennial.orders;
 
+import static io.perennial.orders.Shop.DAY;
+import static io.perennial.orders.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.Database;
-import io.perennial.Id;
 import io.perennial.PerennialTest;
 import io.perennial.events.Event;
 import io.perennial.events.Events;
 import io.perennial.orders.Orders.Draft;
 import io.perennial.orders.Orders.Line;
 import io.perennial.orders.Orders.Recorded;
-import io.perennial.orders.Orders.Refund;
 import io.perennial.orders.Orders.State;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @PerennialTest
 class OrdersTest {
 
-  private static final Instant DAY = Instant.parse("2024-05-01T10:00:00Z");
-
   @Autowired Orders orders;
   @Autowired Events events;
   @Autowired Database database;
   @Autowired RatesSql rates;
 
-  private final String source = "test-" + UUID.randomUUID();
-  private final UUID customer = Id.next();
+  private Shop shop;
+
+  @BeforeEach
+  void setUp() {
+    shop = new Shop(orders, events, database);
+  }
 
   @Test
   void recordingTheSameTwiceChangesNothing() {
-    var draft = order("1", line("A", "2", "3.50"), line("A", "2", "3.50"), line("a", "2", "3.50"));
-    assertThat(record(draft)).isEqualTo(new Recorded(1, 3, 0, 0));
-    assertThat(record(draft)).isEqualTo(new Recorded(0, 0, 0, 0));
-    assertThat(purchases()).containsExactly("1 21.0000");
-    assertThat(kinds()).containsExactly("order_placed");
+    var draft =
+        shop.order("1", line("A", "2", "3.50"), line("A", "2", "3.50"), line("a", "2", "3.50"));
+    assertThat(shop.record(draft)).isEqualTo(new Recorded(1, 3, 0, 0));
+    assertThat(shop.record(draft)).isEqualTo(new Recorded(0, 0, 0, 0));
+    assertThat(shop.purchases()).containsExactly("1 21.0000");
+    assertThat(shop.kinds()).containsExactly("order_placed");
   }
 
   @Test
   void aLongerVersionAddsTheLinesThatAreNew() {
-    record(order("1", line("A", "1", "10")));
-    assertThat(record(order("1", line("B", "1", "5"), line("A", "1", "10"), line("A", "1", "10"))))
+    shop.record(shop.order("1", line("A", "1", "10")));
+    assertThat(
+            shop.record(
+                shop.order("1", line("B", "1", "5"), line("A", "1", "10"), line("A", "1", "10"))))
         .isEqualTo(new Recorded(0, 2, 0, 1));
-    assertThat(purchases()).containsExactly("1 25.0000");
-    assertThat(kinds()).containsExactlyInAnyOrder("order_placed", "order_changed");
+    assertThat(shop.purchases()).containsExactly("1 25.0000");
+    assertThat(shop.kinds()).containsExactlyInAnyOrder("order_placed", "order_changed");
   }
 
   @Test
   void aCorrectedPriceOrQuantityReplacesWhatWasKnown() {
-    record(order("1", line("A", "2", "10"), line("B", "1", "5")));
-    assertThat(record(order("1", line("B", "1", "5"), line("A", "2", "11"))))
+    shop.record(shop.order("1", line("A", "2", "10"), line("B", "1", "5")));
+    assertThat(shop.record(shop.order("1", line("B", "1", "5"), line("A", "2", "11"))))
         .isEqualTo(new Recorded(0, 1, 0, 1));
-    assertThat(purchases()).containsExactly("1 27.0000");
-    record(order("1", line("B", "3", "5"), line("A", "2", "11")));
-    assertThat(purchases()).containsExactly("1 37.0000");
+    assertThat(shop.purchases()).containsExactly("1 27.0000");
+    shop.record(shop.order("1", line("B", "3", "5"), line("A", "2", "11")));
+    assertThat(shop.purchases()).containsExactly("1 37.0000");
   }
 
   @Test
   void aCorrectedMomentReplacesTheOneThatWasKnown() {
-    record(order("1", line("A", "1", "10")));
-    var draft = order("1", line("A", "1", "10"));
-    record(
+    shop.record(shop.order("1", line("A", "1", "10")));
+    var draft = shop.order("1", line("A", "1", "10"));
+    shop.record(
         new Draft(
-            source,
+            shop.source,
             "1",
-            customer,
+            shop.customer,
             DAY.plusSeconds(86_400),
             State.SOLD,
             "PLN",
@@ -82,81 +87,31 @@ class OrdersTest {
             draft.lines(),
             List.of(),
             null));
-    assertThat(events.timeline(customer, null, 10).items()).hasSize(2);
+    assertThat(events.timeline(shop.customer, null, 10).items()).hasSize(2);
   }
 
   @Test
   void anOlderFileDoesNotBringBackWhatWasCalledOff() {
-    record(order("1", line("A", "1", "10")));
-    record(state(order("1", line("A", "1", "10")), State.CANCELLED));
-    assertThat(record(order("1", line("A", "1", "10"))).changedOrders()).isZero();
-    assertThat(purchases()).isEmpty();
-  }
-
-  @Test
-  void aRefundBelongsToTheCustomerOfItsOrderHoweverTheyAreTold() {
-    record(of(null, credit("1", refund("A", "1", "4"))));
-    record(order("1", line("A", "1", "10")));
-    record(
-        of(null, order("2", line("A", "1", "10"))), of(null, credit("C", refund("A", "1", "1"))));
-    record(of(null, total(order("2", line("A", "1", "10")), "3")));
-    record(order("2", line("A", "1", "10")));
-    assertThat(
-            database
-                .sql(
-                    "select sum(amount) from orders_counted_refund where customer_id = :customer",
-                    "customer",
-                    customer)
-                .query(BigDecimal.class)
-                .single())
-        .isEqualByComparingTo("7");
+    shop.record(shop.order("1", line("A", "1", "10")));
+    shop.record(shop.state(shop.order("1", line("A", "1", "10")), State.CANCELLED));
+    assertThat(shop.record(shop.order("1", line("A", "1", "10"))).changedOrders()).isZero();
+    assertThat(shop.purchases()).isEmpty();
   }
 
   @Test
   void anOpenOrderIsAPurchaseOnceItIsSoldAndNoLongerWhenItIsCalledOff() {
-    record(state(order("1", line("A", "1", "10")), State.OPEN));
-    assertThat(purchases()).isEmpty();
-    record(order("1", line("A", "1", "10")));
-    assertThat(purchases()).containsExactly("1 10.0000");
-    assertThat(record(state(order("1", line("A", "1", "10")), State.OPEN)).changedOrders())
+    shop.record(shop.state(shop.order("1", line("A", "1", "10")), State.OPEN));
+    assertThat(shop.purchases()).isEmpty();
+    shop.record(shop.order("1", line("A", "1", "10")));
+    assertThat(shop.purchases()).containsExactly("1 10.0000");
+    assertThat(
+            shop.record(shop.state(shop.order("1", line("A", "1", "10")), State.OPEN))
+                .changedOrders())
         .isZero();
-    assertThat(purchases()).containsExactly("1 10.0000");
-    record(state(order("1", line("A", "1", "10")), State.CANCELLED));
-    assertThat(purchases()).isEmpty();
-    assertThat(kinds()).contains("order_cancelled");
-  }
-
-  @Test
-  void anOrderWhollyGivenBackIsNoPurchaseAndItsRefundLeavesWithIt() {
-    record(total(order("1", line("A", "1", "10")), "4"));
-    assertThat(purchases()).containsExactly("1 10.0000");
-    assertThat(refunds()).containsExactly("1 4.0000");
-    record(total(order("1", line("A", "1", "10")), "10"));
-    assertThat(purchases()).isEmpty();
-    assertThat(refunds()).isEmpty();
-    assertThat(record(total(order("1", line("A", "1", "10")), "4")).newRefunds()).isZero();
-    assertThat(kinds())
-        .containsExactlyInAnyOrder("order_placed", "order_refunded", "order_refunded");
-  }
-
-  @Test
-  void aCreditNoteOfItsOwnNumberIsCountedWithoutTouchingAnOrder() {
-    record(
-        order("1", line("A", "1", "10")),
-        credit("C1", refund("A", "1", "10"), refund("A", "1", "10")));
-    assertThat(record(credit("C1", refund("A", "1", "10"), refund("A", "1", "10"))).newRefunds())
-        .isZero();
-    assertThat(purchases()).containsExactly("1 10.0000");
-    assertThat(refunds()).containsExactly("C1 10.0000", "C1 10.0000");
-  }
-
-  @Test
-  void aCreditNoteThatCameBeforeItsOrderFindsIt() {
-    record(credit("1", refund("A", "1", "10")));
-    assertThat(refunds()).containsExactly("1 10.0000");
-    record(order("1", line("A", "1", "10")));
-    assertThat(purchases()).isEmpty();
-    assertThat(refunds()).isEmpty();
+    assertThat(shop.purchases()).containsExactly("1 10.0000");
+    shop.record(shop.state(shop.order("1", line("A", "1", "10")), State.CANCELLED));
+    assertThat(shop.purchases()).isEmpty();
+    assertThat(shop.kinds()).contains("order_cancelled");
   }
 
   @Test
@@ -164,9 +119,9 @@ class OrdersTest {
     var yen = new BigDecimal("0.027");
     var foreign =
         new Draft(
-            source,
+            shop.source,
             "1",
-            customer,
+            shop.customer,
             DAY,
             State.SOLD,
             "JPY",
@@ -174,14 +129,14 @@ class OrdersTest {
             List.of(line("A", "3", "333")),
             List.of(),
             null);
-    record(foreign);
-    assertThat(purchases()).containsExactly("1 26.9730");
+    shop.record(foreign);
+    assertThat(shop.purchases()).containsExactly("1 26.9730");
     assertThat(
             database
                 .sql(
                     "select amount from orders_line l join orders_order o on o.id = l.order_id where o.source = :s",
                     "s",
-                    source)
+                    shop.source)
                 .query(BigDecimal.class)
                 .single())
         .isEqualByComparingTo("999");
@@ -205,14 +160,60 @@ class OrdersTest {
 
   @Test
   void whatAnImportTellsIsHistory() {
-    record(order("1", line("A", "1", "10")));
-    assertThat(events.timeline(customer, null, 10).items()).noneMatch(Event::live);
+    shop.record(shop.order("1", line("A", "1", "10")));
+    assertThat(events.timeline(shop.customer, null, 10).items()).noneMatch(Event::live);
   }
 
   @Test
   void oneCallTellsOfAnOrderOnce() {
-    var draft = order("1", line("A", "1", "10"));
-    assertThatThrownBy(() -> record(draft, draft)).isInstanceOf(IllegalArgumentException.class);
+    var draft = shop.order("1", line("A", "1", "10"));
+    assertThatThrownBy(() -> shop.record(draft, draft))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void ordersThatSomebodyElseRecordsAtTheSameMomentAreRecordedOnce() throws Exception {
+    var all = new ArrayList<Draft>();
+    for (int i = 0; i < 150; i++) {
+      all.add(shop.order("n" + i, line("A", "1", "10")));
+    }
+    var told = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var others =
+          threads.submit(() ->
+              database.inTransaction(() -> {
+                var recorded = orders.record(all.subList(90, 120), false);
+                told.countDown();
+                await(go);
+                return recorded;
+              }));
+      await(told);
+      var ours = threads.submit(() -> shop.record(all.toArray(Draft[]::new)));
+      while (!ours.isDone() && !somebodyWaits()) {
+        Thread.sleep(10);
+      }
+      go.countDown();
+      assertThat(others.get()).isEqualTo(new Recorded(30, 30, 0, 0));
+      assertThat(ours.get()).isEqualTo(new Recorded(120, 120, 0, 0));
+    }
+    assertThat(shop.purchases()).hasSize(150);
+    assertThat(events.timeline(shop.customer, null, 1000).items()).hasSize(150);
+  }
+
+  private boolean somebodyWaits() {
+    return database
+        .sql("select exists (select from pg_locks where not granted)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   @Test
@@ -228,90 +229,15 @@ class OrdersTest {
       }
       for (int file = random.nextInt(4); file > 0; file--) {
         Collections.shuffle(all, random);
-        record(
-            order(number, all.subList(0, random.nextInt(1, all.size() + 1)).toArray(Line[]::new)));
+        shop.record(
+            shop.order(
+                number, all.subList(0, random.nextInt(1, all.size() + 1)).toArray(Line[]::new)));
       }
-      record(order(number, all.toArray(Line[]::new)));
+      shop.record(shop.order(number, all.toArray(Line[]::new)));
       var expected = all.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-      assertThat(purchases()).as("seed %d", seed).contains(number + " " + expected.setScale(4));
+      assertThat(shop.purchases())
+          .as("seed %d", seed)
+          .contains(number + " " + expected.setScale(4));
     }
-  }
-
-  private Recorded record(Draft... drafts) {
-    return database.inTransaction(() -> orders.record(List.of(drafts), false));
-  }
-
-  private Draft order(String reference, Line... lines) {
-    return draft(reference, State.SOLD, List.of(lines), List.of(), null);
-  }
-
-  private Draft credit(String reference, Refund... refunds) {
-    return draft(reference, State.SOLD, List.of(), List.of(refunds), null);
-  }
-
-  private static Draft of(@Nullable UUID customer, Draft draft) {
-    return new Draft(
-        draft.source(),
-        draft.reference(),
-        customer,
-        draft.placedAt(),
-        draft.state(),
-        draft.currency(),
-        draft.rate(),
-        draft.lines(),
-        draft.refunds(),
-        draft.refundedTotal());
-  }
-
-  private Draft state(Draft draft, State state) {
-    return draft(draft.reference(), state, draft.lines(), draft.refunds(), draft.refundedTotal());
-  }
-
-  private Draft total(Draft draft, String refunded) {
-    return draft(
-        draft.reference(), draft.state(), draft.lines(), List.of(), new BigDecimal(refunded));
-  }
-
-  private Draft draft(
-      String reference,
-      State state,
-      List<Line> lines,
-      List<Refund> refunds,
-      @Nullable BigDecimal total) {
-    return new Draft(
-        source, reference, customer, DAY, state, "PLN", BigDecimal.ONE, lines, refunds, total);
-  }
-
-  private static Line line(String product, String quantity, String price) {
-    var amount = new BigDecimal(quantity).multiply(new BigDecimal(price));
-    return new Line(product, null, new BigDecimal(quantity), new BigDecimal(price), amount);
-  }
-
-  private static Refund refund(String product, String quantity, String amount) {
-    return new Refund(product, new BigDecimal(quantity), new BigDecimal(amount), DAY);
-  }
-
-  private List<String> purchases() {
-    return database
-        .sql(
-            "select reference || ' ' || value from orders_purchase where source = :source order by 1",
-            "source",
-            source)
-        .query((row, number) -> row.getString(1))
-        .list();
-  }
-
-  private List<String> refunds() {
-    return database
-        .sql(
-            "select reference || ' ' || amount from orders_counted_refund where source = :source order by 1",
-            "source",
-            source)
-        .query((row, number) -> row.getString(1))
-        .list();
-  }
-
-  private List<String> kinds() {
-    return events.timeline(customer, null, 50).items().stream().map(Event::kind).toList();
   }
 }
