@@ -78,6 +78,11 @@ class Filling {
     return more;
   }
 
+  /** Gives up what is at hand as a crash would; the next step goes on after the last commit. */
+  synchronized void interrupt() {
+    making = null;
+  }
+
   private Making making(Row row) {
     var begun = making;
     if (begun == null || !begun.of().startedAt().equals(row.startedAt())) {

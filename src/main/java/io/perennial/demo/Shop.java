@@ -5,8 +5,11 @@ import io.perennial.demo.Model.Channel;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,36 +55,41 @@ final class Shop {
   private final long seed;
   private final LocalDate opened;
   private final LocalDate end;
-  private final int customers;
   private final LocalDate risen;
-  private final List<Placed> orders = new ArrayList<>();
-  private final List<Channel> channels = new ArrayList<>();
+  private final List<Channel> channels;
+  private final List<Placed> orders;
   private final Truth truth;
 
   private Shop(long seed, LocalDate end, int customers) {
     this.seed = seed;
     this.end = end;
-    this.customers = customers;
     this.opened = end.minusYears(Model.YEARS);
     this.risen = end.minusDays(Model.PRICE_RISE_DAYS_AGO).withDayOfMonth(1);
     double[] arrivals = arrivals();
-    var histories = new ArrayList<Truth.History>(customers);
-    for (int customer = 0; customer < customers; customer++) {
-      double quantile = Dice.of(seed, customer, Purpose.ARRIVAL).uniform();
-      int day = day(arrivals, (customer + quantile) / customers);
-      var life = Life.of(seed, customer, opened, day);
-      channels.add(life.channel());
-      int bought = new Trouble(customer).place(life);
-      histories.add(Truth.History.of(life, bought));
-    }
+    // Nobody's chance depends on another's: all cores may think of them at once.
+    var everybody =
+        IntStream.range(0, customers)
+            .parallel()
+            .mapToObj(
+                customer -> new Visits(customer, day(arrivals, customer, customer, customers)))
+            .toList();
     int guests = (int) (customers * Model.GUESTS_PER_CUSTOMER);
-    for (int guest = 0; guest < guests; guest++) {
-      int stream = FIRST_GUEST_STREAM + guest;
-      double quantile = Dice.of(seed, stream, Purpose.ARRIVAL).uniform();
-      placeGuest(stream, day(arrivals, (guest + quantile) / guests));
-    }
-    orders.sort(Comparator.comparing(Placed::at).thenComparingInt(Placed::customer));
-    this.truth = new Truth(histories);
+    var unknown =
+        IntStream.range(0, guests)
+            .mapToObj(guest -> {
+              int stream = FIRST_GUEST_STREAM + guest;
+              return guestOrder(stream, day(arrivals, stream, guest, guests));
+            });
+    this.channels = everybody.stream().map(visits -> visits.life.channel()).toList();
+    this.truth =
+        new Truth(
+            everybody.stream()
+                .map(visits -> Truth.History.of(visits.life, visits.bought))
+                .toList());
+    this.orders =
+        Stream.concat(everybody.stream().flatMap(visits -> visits.orders.stream()), unknown)
+            .sorted(Comparator.comparing(Placed::at).thenComparingInt(Placed::customer))
+            .toList();
   }
 
   /**
@@ -94,7 +102,7 @@ final class Shop {
   }
 
   int customers() {
-    return customers;
+    return channels.size();
   }
 
   /** Every order, the oldest first. */
@@ -131,16 +139,18 @@ final class Shop {
     return sums;
   }
 
-  private static int day(double[] arrivals, double quantile) {
-    int place = java.util.Arrays.binarySearch(arrivals, quantile);
-    return Math.min(place < 0 ? -place - 1 : place, arrivals.length - 1);
+  /** Of so many people, arrivals in this sequence, the day of one; of all, as the season has it. */
+  private int day(double[] arrivals, int stream, int place, int people) {
+    double quantile = (place + Dice.of(seed, stream, Purpose.ARRIVAL).uniform()) / people;
+    int found = Arrays.binarySearch(arrivals, quantile);
+    return Math.min(found < 0 ? -found - 1 : found, arrivals.length - 1);
   }
 
   private LocalDateTime moment(int day, int second) {
     return opened.plusDays(day).atStartOfDay().plusSeconds(second);
   }
 
-  private void placeGuest(int stream, int day) {
+  private Placed guestOrder(int stream, int day) {
     var dice = Dice.of(seed, stream, Purpose.COURSE);
     var channel = Channel.ofGuest(dice);
     var date = opened.plusDays(day);
@@ -148,66 +158,66 @@ final class Shop {
     var fate = dice.chance(Model.CALLED_OFF) ? Fate.CALLED_OFF : Fate.SOLD;
     boolean discounted = dice.chance(Model.BLACK_FRIDAY_ORDERS) && Season.isBlackFriday(date);
     int second = Season.second(channel, Dice.of(seed, stream, Purpose.HOUR));
-    orders.add(new Placed(moment(day, second), GUEST, channel, basket, fate, discounted, null));
+    return new Placed(moment(day, second), GUEST, channel, basket, fate, discounted, null);
   }
 
-  /** Places one customer's orders, and beside them those that went wrong. */
-  private final class Trouble {
+  /** What one customer ordered up to the end: the purchases, and beside them what went wrong. */
+  private final class Visits {
     private final int customer;
-    private final Dice dice;
+    private final Life life;
+    private final Dice trouble;
     private final Dice hour;
+    private final List<Placed> orders = new ArrayList<>();
 
-    Trouble(int customer) {
+    /** How many of the orders are purchases. */
+    private int bought;
+
+    Visits(int customer, int firstDay) {
       this.customer = customer;
-      this.dice = Dice.of(seed, customer, Purpose.TROUBLE);
+      this.life = Life.of(seed, customer, opened, firstDay);
+      this.trouble = Dice.of(seed, customer, Purpose.TROUBLE);
       this.hour = Dice.of(seed, customer, Purpose.HOUR);
+      life.purchases().stream()
+          .takeWhile(purchase -> opened.plusDays(purchase.day()).isBefore(end))
+          .forEach(this::place);
     }
 
-    /** Answers how many of them are purchases. */
-    int place(Life life) {
-      int bought = 0;
-      for (var purchase : life.purchases()) {
-        var day = opened.plusDays(purchase.day());
-        if (!day.isBefore(end)) {
-          break;
-        }
-        var at = moment(purchase.day(), Season.second(purchase.channel(), hour));
-        boolean discounted = dice.chance(Model.BLACK_FRIDAY_ORDERS) && Season.isBlackFriday(day);
-        boolean calledOff = dice.chance(Model.CALLED_OFF);
-        int minutes = 2 + dice.below(40);
-        if (calledOff) {
-          add(at.minusMinutes(minutes), purchase, Fate.CALLED_OFF, discounted, null);
-        }
-        boolean partly = dice.chance(Model.PARTLY_GIVEN_BACK);
-        var back = moment(purchase.day() + 2 + dice.below(13), 36_000 + dice.below(21_600));
-        boolean isBack = partly && back.isBefore(end.atStartOfDay());
-        var fate = isBack ? Fate.PARTLY_GIVEN_BACK : Fate.SOLD;
-        add(at, purchase, fate, discounted, isBack ? back : null);
+    private void place(Life.Purchase purchase) {
+      var day = opened.plusDays(purchase.day());
+      var at = moment(purchase.day(), Season.second(purchase.channel(), hour));
+      boolean discounted = trouble.chance(Model.BLACK_FRIDAY_ORDERS) && Season.isBlackFriday(day);
+      boolean calledOff = trouble.chance(Model.CALLED_OFF);
+      int minutes = 2 + trouble.below(40);
+      if (calledOff) {
+        add(at.minusMinutes(minutes), purchase, Fate.CALLED_OFF, discounted, null);
+      }
+      boolean partly = trouble.chance(Model.PARTLY_GIVEN_BACK);
+      var back = moment(purchase.day() + 2 + trouble.below(13), 36_000 + trouble.below(21_600));
+      boolean isBack = partly && back.isBefore(end.atStartOfDay());
+      var fate = isBack ? Fate.PARTLY_GIVEN_BACK : Fate.SOLD;
+      add(at, purchase, fate, discounted, isBack ? back : null);
+      bought++;
+      perhapsAgain(purchase, at);
+      perhapsSentBack(purchase, at);
+    }
+
+    private void perhapsAgain(Life.Purchase purchase, LocalDateTime at) {
+      boolean again = trouble.chance(Model.SECOND_ORDER_OF_A_DAY);
+      int second = at.toLocalTime().toSecondOfDay() + 60 + trouble.below(7_200);
+      if (again && second < SECONDS_OF_A_DAY) {
+        var forgotten = new Basket(List.of(new Basket.Line(Assortment.FILTERS, 1)));
+        var order = new Life.Purchase(purchase.day(), purchase.channel(), forgotten);
+        add(moment(purchase.day(), second), order, Fate.SOLD, false, null);
         bought++;
-        bought += perhapsAgain(purchase, at);
-        perhapsSentBack(purchase, at);
       }
-      return bought;
-    }
-
-    private int perhapsAgain(Life.Purchase purchase, LocalDateTime at) {
-      boolean again = dice.chance(Model.SECOND_ORDER_OF_A_DAY);
-      int second = at.toLocalTime().toSecondOfDay() + 60 + dice.below(7_200);
-      if (!again || second >= SECONDS_OF_A_DAY) {
-        return 0;
-      }
-      var forgotten = new Basket(List.of(new Basket.Line(Assortment.FILTERS, 1)));
-      var order = new Life.Purchase(purchase.day(), purchase.channel(), forgotten);
-      add(moment(purchase.day(), second), order, Fate.SOLD, false, null);
-      return 1;
     }
 
     /** What went back whole was never a purchase, so it changes nothing about the customer. */
     private void perhapsSentBack(Life.Purchase purchase, LocalDateTime at) {
-      boolean sentBack = dice.chance(Model.SENT_BACK);
-      var ordered = at.plusDays(1 + dice.below(9));
-      var back = ordered.plusDays(3 + dice.below(12));
-      var piece = new Basket(List.of(new Basket.Line(Assortment.equipment(dice), 1)));
+      boolean sentBack = trouble.chance(Model.SENT_BACK);
+      var ordered = at.plusDays(1 + trouble.below(9));
+      var back = ordered.plusDays(3 + trouble.below(12));
+      var piece = new Basket(List.of(new Basket.Line(Assortment.equipment(trouble), 1)));
       if (sentBack && back.isBefore(end.atStartOfDay())) {
         var order = new Life.Purchase(purchase.day(), Channel.WEB, piece);
         add(ordered, order, Fate.SENT_BACK, false, back);

@@ -128,6 +128,31 @@ class SetUpTest {
   }
 
   @Test
+  void aDemoNeedsNoSetUpAndMakesANewPasswordAtEveryStart() {
+    var said = new AccessSettings(null, null, null, true);
+    setUp.ensure(said);
+    var profile = business.profile();
+    assertThat(List.of(profile.name(), profile.country(), profile.currency()))
+        .containsExactly("Perennial Coffee", "PL", "PLN");
+    var hash = database.sql("select password_hash from access_person").query(String.class).single();
+    assertThat(staff.isKnown(SetUp.DEMO_OWNER)).isTrue();
+    setUp.ensure(said);
+    assertThat(database.sql("select password_hash from access_person").query(String.class).single())
+        .isNotEqualTo(hash);
+    assertThat(count("access_person")).isEqualTo(1);
+  }
+
+  @Test
+  void aDemoLeavesAloneWhoIsThereAlready() {
+    setUp.ensure(new AccessSettings("env@shop.example", "correct horse battery", null, true));
+    assertThat(business.profile().name()).isEqualTo("Perennial Coffee");
+    setUp.ensure(new AccessSettings(null, null, null, true));
+    assertThat(staff.isKnown(SetUp.DEMO_OWNER)).isFalse();
+    assertThat(staff.recognise("env@shop.example", "correct horse battery", "::1").email())
+        .isEqualTo("env@shop.example");
+  }
+
+  @Test
   void theFormGuessesFromTheLanguageOfTheReader() {
     var page =
         Visitor.stranger(context)

@@ -36,19 +36,26 @@ public final class ProductProcess implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Path data;
   private final Path log;
+  private final Map<String, String> settings;
   private final int port = freePort();
   private Process process;
 
-  private ProductProcess(Path data) {
+  private ProductProcess(Path data, Map<String, String> settings) {
     this.data = data;
+    this.settings = settings;
     this.log = data.resolveSibling(data.getFileName() + ".log");
     this.process = launch();
   }
 
   /** Starts the product on this data folder and waits until it serves. */
   public static ProductProcess start(Path data) throws IOException {
+    return start(data, Map.of());
+  }
+
+  /** Starts it with more settings of the environment. */
+  static ProductProcess start(Path data, Map<String, String> settings) throws IOException {
     Files.createDirectories(data.getParent());
-    var product = new ProductProcess(data);
+    var product = new ProductProcess(data, settings);
     product.awaitServing();
     return product;
   }
@@ -192,6 +199,7 @@ public final class ProductProcess implements AutoCloseable {
     builder.environment().put("PERENNIAL_OWNER_EMAIL", "owner@example.com");
     builder.environment().put("PERENNIAL_OWNER_PASSWORD", "a password of the tests");
     builder.environment().put("SERVER_PORT", String.valueOf(port));
+    builder.environment().putAll(settings);
     try {
       return builder.start();
     } catch (IOException failure) {
