@@ -36,7 +36,8 @@ class DemoTest {
 
   /** What a removal leaves: who may come in, what the business decided, and files of the staff. */
   private static final Pattern STAYS =
-      Pattern.compile("business|flyway_.*|access_.*|intake_.*|orders_rate|events_emptied");
+      Pattern.compile(
+          "business|flyway_.*|access_.*|home_band|intake_.*|orders_rate|events_emptied");
 
   @Autowired Demo demo;
   @Autowired Filling filling;
