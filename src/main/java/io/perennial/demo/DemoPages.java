@@ -56,9 +56,11 @@ class DemoPages {
     return html.page("demo/demo", page());
   }
 
+  /** The part that asks again; where the shop has just gone, the whole page goes Home. */
   @GetMapping("/progress")
   View progress() {
-    return html.page("demo/progress", page());
+    var page = page();
+    return page.is("NONE") ? html.redirect("/") : html.page("demo/progress", page);
   }
 
   @PostMapping

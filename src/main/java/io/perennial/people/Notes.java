@@ -57,6 +57,7 @@ class Notes {
     this.database = database;
     this.clock = clock;
     work.repeat("people-cleaning", CLEANING_PAUSE, this::clean);
+    customers.keptBy(sql::any, sql::removeAll);
   }
 
   /**

@@ -21,6 +21,14 @@ class NotesSql {
     this.database = database;
   }
 
+  boolean any() {
+    return database.sql("select exists (select from people_note)").query(Boolean.class).single();
+  }
+
+  void removeAll() {
+    database.sql("truncate people_note").update();
+  }
+
   void add(Note note) {
     database
         .sql(

@@ -21,7 +21,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 @PerennialTest
 class DemoBench {
 
+  /** On two cores; so that a machine with other work is no worse, what counts is their CPU time. */
   private static final double GOAL_SECONDS = 15;
+
+  private static final int CORES = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Autowired Demo demo;
@@ -80,7 +83,7 @@ class DemoBench {
                 GOAL_SECONDS,
                 counted,
                 removal.wall()));
-    assertThat(cost.wall()).isLessThan(GOAL_SECONDS);
+    assertThat(cost.cpu()).isLessThan(GOAL_SECONDS * CORES);
   }
 
   private void await(Demo.Phase phase) {
