@@ -67,6 +67,6 @@ class CustomerPageTest {
     var zone = ZoneId.of("Europe/Warsaw");
     var business = new Business.Profile("Tea", "en", "PL", "PLN", zone, null);
     Instant now = today.atTime(12, 0).atZone(zone).toInstant();
-    return new Ui(Texts.of("en"), "", "", "/", null, business, now, path -> path);
+    return new Ui(Texts.of("en"), "", "", "/", null, business, now, false, path -> path);
   }
 }
