@@ -56,6 +56,7 @@ class Notes {
     this.events = events;
     this.database = database;
     this.clock = clock;
+    customers.keptBy(sql::any, sql::removeAll);
     work.repeat("people-cleaning", CLEANING_PAUSE, this::clean);
     customers.keptBy(sql::any, sql::removeAll);
   }

@@ -1,6 +1,7 @@
 package io.perennial.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.Database;
 import io.perennial.Id;
@@ -176,6 +177,21 @@ class NotesTest {
     assertThat(program.json("DELETE", path + "/" + Id.next(), "").statusCode()).isEqualTo(404);
     var other = "/api/v1/customers/" + customer() + "/notes/" + onlyNoteId(program, path);
     assertThat(program.json("DELETE", other, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void notesGoWithTheirCustomers() {
+    write(owner, "about somebody invented");
+    var note = onlyNote(owner);
+    assertThatThrownBy(() ->
+            database.inTransaction(() -> {
+              customers.removeAll();
+              assertThat(kept(note)).isZero();
+              // What other tests have on record stays.
+              throw new IllegalStateException("taken back");
+            }))
+        .hasMessage("taken back");
+    assertThat(kept(note)).isEqualTo(1);
   }
 
   private String onlyNoteId(Visitor program, String path) {
