@@ -41,7 +41,9 @@ public enum Field {
   /** When it was cancelled, if it was. */
   CANCELLED,
   /** Whether the money was taken. */
-  CAPTURED;
+  CAPTURED,
+  /** Through which channel it was placed. */
+  CHANNEL;
 
   private static final Field[] ALL = values();
 
@@ -76,7 +78,8 @@ public enum Field {
           CURRENCY,
           STATUS,
           CANCELLED,
-          CAPTURED ->
+          CAPTURED,
+          CHANNEL ->
           false;
     };
   }

@@ -28,7 +28,8 @@ public enum Format {
           entry(Field.CURRENCY, List.of("currency")),
           entry(Field.STATUS, List.of("financialstatus")),
           entry(Field.REFUNDED, List.of("refundedamount")),
-          entry(Field.CANCELLED, List.of("cancelledat")))),
+          entry(Field.CANCELLED, List.of("cancelledat")),
+          entry(Field.CHANNEL, List.of("source")))),
   /** The WooCommerce extension's orders: a row an order, its items in numbered columns. */
   WOOCOMMERCE(
       "woocommerce",
@@ -45,7 +46,10 @@ public enum Format {
           entry(Field.CURRENCY, List.of("ordercurrency", "currency")),
           entry(Field.STATUS, List.of("status")),
           entry(Field.SHIPPING, List.of("ordershipping")),
-          entry(Field.SHIPPING_TAX, List.of("ordershippingtax")))),
+          entry(Field.SHIPPING_TAX, List.of("ordershippingtax")),
+          entry(
+              Field.CHANNEL,
+              List.of("createdvia", "ordercreatedvia", "wcorderattributionsourcetype")))),
   /** Stripe's payments: a row a payment; times are UTC. */
   STRIPE(
       "stripe",
@@ -75,7 +79,8 @@ public enum Format {
           entry(Field.PRODUCT_NAME, List.of("description")),
           entry(Field.QUANTITY, List.of("quantity")),
           entry(Field.PRICE, List.of("price", "unitprice")),
-          entry(Field.CURRENCY, List.of("currency")))),
+          entry(Field.CURRENCY, List.of("currency")),
+          entry(Field.CHANNEL, List.of("channel", "saleschannel")))),
   /** Any other table: its columns are guessed by their names and contents. */
   TABLE("table", Set.of(), Map.of());
 

@@ -98,7 +98,9 @@ public final class Layout {
 
   private String digest(Row row) {
     var content = new StringBuilder();
-    for (int column : columns) {
+    for (var field : Field.values()) {
+      // A row stays the same order when a later file also knows its channel.
+      int column = field == Field.CHANNEL ? NONE : column(field);
       if (column != NONE) {
         content.append(row.cell(column)).append(Row.SEPARATOR);
       }

@@ -132,7 +132,7 @@ public final class Vocabulary {
           case QUANTITY, PRICE, TOTAL, REFUNDED, DISCOUNT, SHIPPING, SHIPPING_TAX -> cells.numbers;
           case CURRENCY -> cells.currencies;
           case CUSTOMER, REFERENCE, PRODUCT -> cells.emails > 0.5 ? 0 : 1;
-          case NAME, LAST_NAME, COUNTRY, PRODUCT_NAME, STATUS, CANCELLED, CAPTURED -> 1;
+          case NAME, LAST_NAME, COUNTRY, PRODUCT_NAME, STATUS, CANCELLED, CAPTURED, CHANNEL -> 1;
         };
     if (cells.count == 0) {
       return byName * 0.8;

@@ -140,6 +140,7 @@ final class Assembly {
     var draft =
         new Orders.Draft(
             layout.source(),
+            first(rows, Field.CHANNEL),
             reference,
             null,
             placedAt,

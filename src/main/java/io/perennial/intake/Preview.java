@@ -47,7 +47,8 @@ class Preview {
           Field.DISCOUNT,
           Field.CURRENCY,
           Field.STATUS,
-          Field.REFUNDED);
+          Field.REFUNDED,
+          Field.CHANNEL);
 
   private final Imports imports;
   private final Business business;

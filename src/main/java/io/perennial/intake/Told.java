@@ -20,6 +20,7 @@ record Told(Customers.@Nullable Sighting customer, Orders.Draft draft, List<Row>
   Orders.Draft of(@Nullable UUID customerId) {
     return new Orders.Draft(
         draft.source(),
+        draft.channel(),
         draft.reference(),
         customerId,
         draft.placedAt(),

@@ -44,16 +44,22 @@ final class LogEntry {
         data(order.id(), order.reference(), order.state(), order.value()));
   }
 
-  /** The cause holds what the order became: becoming the same again is no event. */
-  static Events.Draft changed(Known order, Instant now, boolean live) {
-    var kind = order.state() == Orders.State.CANCELLED ? "order_cancelled" : "order_changed";
+  /**
+   * The cause holds what the order became: becoming the same again is no event.
+   *
+   * @param before where the order stood
+   */
+  static Events.Draft changed(Known order, Orders.State before, Instant now, boolean live) {
+    boolean calledOff = order.state() == Orders.State.CANCELLED && before != Orders.State.CANCELLED;
+    var kind = calledOff ? "order_cancelled" : "order_changed";
     var cause =
-        "order %s is %s, %s, %s"
+        "order %s is %s, %s, %s%s"
             .formatted(
                 order.reference().text(),
                 word(order.state()),
                 Money.text(order.value()),
-                order.placedAt());
+                order.placedAt(),
+                order.channel() == null ? "" : ", " + order.channel());
     return new Events.Draft(
         kind,
         order.customerId(),

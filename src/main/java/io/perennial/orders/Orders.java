@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,6 +73,8 @@ public class Orders {
   /**
    * An order, or a credit note, as a source tells it.
    *
+   * @param channel through which it was placed, such as {@code web}, {@code pos} or {@code draft};
+   *     kept in small letters, and not at all if it is longer than 60
    * @param reference the number in the source, case-sensitive
    * @param customerId {@code null} for a guest
    * @param rate what one unit of the currency is worth in the business's currency
@@ -79,6 +83,7 @@ public class Orders {
    */
   public record Draft(
       String source,
+      @Nullable String channel,
       String reference,
       @Nullable UUID customerId,
       Instant placedAt,
@@ -87,7 +92,16 @@ public class Orders {
       BigDecimal rate,
       List<Line> lines,
       List<Refund> refunds,
-      @Nullable BigDecimal refundedTotal) {}
+      @Nullable BigDecimal refundedTotal) {
+
+    /** A channel is a word or two; anything longer is another column. */
+    private static final int LONGEST_CHANNEL = 60;
+
+    public Draft {
+      channel = channel == null ? "" : channel.strip().toLowerCase(Locale.ROOT);
+      channel = channel.isEmpty() || channel.length() > LONGEST_CHANNEL ? null : channel;
+    }
+  }
 
   /** What a recording added. */
   public record Recorded(int newOrders, int newLines, int newRefunds, int changedOrders) {}
@@ -96,6 +110,7 @@ public class Orders {
   private static final int COPIED_FROM = 100;
 
   private final OrdersSql sql;
+  private final LinesSql linesSql;
   private final RefundsSql refundsSql;
   private final RatesSql rates;
   private final Events events;
@@ -103,6 +118,7 @@ public class Orders {
 
   Orders(
       OrdersSql sql,
+      LinesSql linesSql,
       RefundsSql refundsSql,
       RatesSql rates,
       Events events,
@@ -110,6 +126,7 @@ public class Orders {
       Business business,
       Clock clock) {
     this.sql = sql;
+    this.linesSql = linesSql;
     this.refundsSql = refundsSql;
     this.rates = rates;
     this.events = events;
@@ -210,6 +227,7 @@ public class Orders {
     return new OrderRow(
         Id.next(),
         reference,
+        draft.channel(),
         draft.customerId(),
         draft.placedAt(),
         draft.state(),
@@ -234,23 +252,26 @@ public class Orders {
       }
       (order.inserted() != null ? certain : perhaps).add(id, order.draft().lines());
     }
-    sql.addProducts(names);
-    sql.copyLines(certain);
-    return certain.size() + (perhaps.isEmpty() ? 0 : sql.addLines(perhaps));
+    linesSql.addProducts(names);
+    linesSql.copy(certain);
+    return certain.size() + (perhaps.isEmpty() ? 0 : linesSql.add(perhaps));
   }
 
   /** Brings known orders up to what the drafts tell of them; answers how many changed. */
   private int change(List<Told> told, boolean live, List<Events.Draft> log) {
     var newest = new ArrayList<Known>();
+    var before = new HashMap<UUID, State>();
     for (var order : told) {
       var known = order.known();
       var draft = order.draft();
       if (known != null && !draft.lines().isEmpty()) {
         var state = known.state().then(draft.state());
+        before.put(known.id(), known.state());
         newest.add(
             new Known(
                 known.id(),
                 order.reference(),
+                known.channel() != null ? known.channel() : draft.channel(),
                 order.customerId(),
                 draft.placedAt(),
                 state,
@@ -262,7 +283,8 @@ public class Orders {
       refundsSql.own(changed.stream().map(Known::id).toList());
     }
     for (var order : changed) {
-      log.add(LogEntry.changed(order, clock.instant(), live));
+      var stood = Objects.requireNonNull(before.get(order.id()));
+      log.add(LogEntry.changed(order, stood, clock.instant(), live));
     }
     return changed.size();
   }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Every statement about orders, their lines and products. */
+/** Every statement about orders as a whole. */
 @Component
 class OrdersSql {
 
@@ -44,6 +44,7 @@ class OrdersSql {
   record OrderRow(
       UUID id,
       Reference reference,
+      @Nullable String channel,
       @Nullable UUID customerId,
       Instant placedAt,
       State state,
@@ -55,6 +56,7 @@ class OrdersSql {
   record Known(
       UUID id,
       Reference reference,
+      @Nullable String channel,
       @Nullable UUID customerId,
       Instant placedAt,
       State state,
@@ -74,13 +76,15 @@ class OrdersSql {
     var rows = new CopyRows();
     for (var order : orders) {
       rows.add(order.id()).add(order.reference().source()).add(order.reference().reference());
-      rows.add(order.customerId()).add(order.placedAt()).add(word(order.state()));
-      rows.add(order.currency()).add(order.rate()).add(order.value()).add(now).end();
+      rows.add(order.channel()).add(order.customerId()).add(order.placedAt());
+      rows.add(word(order.state())).add(order.currency()).add(order.rate()).add(order.value());
+      rows.add(now).end();
     }
     return database.unlessThere(() ->
         database.copyIn(
             """
-            copy orders_order (id, source, reference, customer_id, placed_at, state, currency, rate, value, recorded_at)
+            copy orders_order
+              (id, source, reference, channel, customer_id, placed_at, state, currency, rate, value, recorded_at)
             from stdin (format binary)
             """,
             rows));
@@ -96,6 +100,7 @@ class OrdersSql {
     var ids = new UUID[n];
     var sources = new String[n];
     var references = new String[n];
+    var channels = new @Nullable String[n];
     var customers = new @Nullable UUID[n];
     var moments = new Instant[n];
     var states = new String[n];
@@ -107,6 +112,7 @@ class OrdersSql {
       ids[i] = order.id();
       sources[i] = order.reference().source();
       references[i] = order.reference().reference();
+      channels[i] = order.channel();
       customers[i] = order.customerId();
       moments[i] = order.placedAt();
       states[i] = word(order.state());
@@ -120,10 +126,10 @@ class OrdersSql {
             .sql(
                 """
                 insert into orders_order
-                  (id, source, reference, customer_id, placed_at, state, currency, rate, value, recorded_at)
+                  (id, source, reference, channel, customer_id, placed_at, state, currency, rate, value, recorded_at)
                 select draft.*, :now
-                from unnest(:ids, :sources, :references, :customers, :moments, :states, :currencies, :rates, :values)
-                  as draft
+                from unnest(:ids, :sources, :references, :channels, :customers, :moments, :states, :currencies, :rates,
+                  :values) as draft
                 on conflict (source, reference) do nothing
                 returning source, reference
                 """,
@@ -133,6 +139,8 @@ class OrdersSql {
                 sources,
                 "references",
                 references,
+                "channels",
+                channels,
                 "customers",
                 customers,
                 "moments",
@@ -157,7 +165,7 @@ class OrdersSql {
     database
         .sql(
             """
-            select id, source, reference, customer_id, placed_at, state, value
+            select id, source, reference, channel, customer_id, placed_at, state, value
             from orders_order
             where (source, reference) in (select * from unnest(:sources, :references))
             order by source, reference
@@ -171,76 +179,6 @@ class OrdersSql {
         .list()
         .forEach(order -> known.put(order.reference(), order));
     return known;
-  }
-
-  /** Adds the lines of orders that were just inserted. */
-  void copyLines(LineRows lines) {
-    var rows = new CopyRows();
-    for (var row : lines.rows()) {
-      var line = row.line();
-      rows.add(row.orderId()).add(row.key()).add(line.product());
-      rows.add(line.quantity()).add(line.price()).add(line.amount()).end();
-    }
-    database.copyIn(
-        """
-        copy orders_line (order_id, key, product, quantity, price, amount) from stdin (format binary)
-        """,
-        rows);
-  }
-
-  /**
-   * Adds those lines of known orders that are new and corrects those that changed; answers how
-   * many.
-   */
-  int addLines(LineRows lines) {
-    var rows = lines.rows();
-    return database
-        .sql(
-            """
-            insert into orders_line as known (order_id, key, product, quantity, price, amount)
-            select * from unnest(:orders, :keys, :products, :quantities, :prices, :amounts)
-            on conflict (order_id, key) do update
-            set quantity = excluded.quantity, price = excluded.price, amount = excluded.amount
-            where (known.quantity, known.price, known.amount)
-              is distinct from (excluded.quantity, excluded.price, excluded.amount)
-            """,
-            "orders",
-            rows.stream().map(LineRows.LineRow::orderId).toArray(UUID[]::new),
-            "keys",
-            rows.stream().map(LineRows.LineRow::key).toArray(Long[]::new),
-            "products",
-            rows.stream().map(row -> row.line().product()).toArray(String[]::new),
-            "quantities",
-            rows.stream().map(row -> row.line().quantity()).toArray(BigDecimal[]::new),
-            "prices",
-            rows.stream().map(row -> row.line().price()).toArray(BigDecimal[]::new),
-            "amounts",
-            rows.stream().map(row -> row.line().amount()).toArray(BigDecimal[]::new))
-        .update();
-  }
-
-  void addProducts(Map<String, @Nullable String> names) {
-    if (names.isEmpty()) {
-      return;
-    }
-    var codes = names.keySet().stream().sorted().toArray(String[]::new);
-    var called = new @Nullable String[codes.length];
-    for (int i = 0; i < codes.length; i++) {
-      called[i] = names.get(codes[i]);
-    }
-    database
-        .sql(
-            """
-            insert into orders_product (code, name)
-            select told.code, told.name from unnest(:codes, :names) as told (code, name)
-            where not exists (select from orders_product product where product.code = told.code)
-            on conflict do nothing
-            """,
-            "codes",
-            codes,
-            "names",
-            called)
-        .update();
   }
 
   /**
@@ -257,17 +195,21 @@ class OrdersSql {
               where line.order_id = any(:ids)
               group by line.order_id)
             update orders_order bought
-            set customer_id = told.customer_id, placed_at = told.placed_at, state = told.state, value = sums.value
-            from unnest(:ids, :customers, :moments, :states) as told (id, customer_id, placed_at, state)
+            set channel = told.channel, customer_id = told.customer_id, placed_at = told.placed_at, state = told.state,
+              value = sums.value
+            from unnest(:ids, :channels, :customers, :moments, :states)
+              as told (id, channel, customer_id, placed_at, state)
             join sums on sums.order_id = told.id
             where bought.id = told.id
-              and (bought.customer_id, bought.placed_at, bought.state, bought.value)
-                is distinct from (told.customer_id, told.placed_at, told.state, sums.value)
-            returning bought.id, bought.source, bought.reference, bought.customer_id, bought.placed_at, bought.state,
-              bought.value
+              and (bought.channel, bought.customer_id, bought.placed_at, bought.state, bought.value)
+                is distinct from (told.channel, told.customer_id, told.placed_at, told.state, sums.value)
+            returning bought.id, bought.source, bought.reference, bought.channel, bought.customer_id, bought.placed_at,
+              bought.state, bought.value
             """,
             "ids",
             told.stream().map(Known::id).toArray(UUID[]::new),
+            "channels",
+            told.stream().map(Known::channel).toArray(String[]::new),
             "customers",
             told.stream().map(Known::customerId).toArray(UUID[]::new),
             "moments",
@@ -298,6 +240,7 @@ class OrdersSql {
     return new Known(
         row.getObject("id", UUID.class),
         reference(row, number),
+        row.getString("channel"),
         row.getObject("customer_id", UUID.class),
         row.getObject("placed_at", OffsetDateTime.class).toInstant(),
         State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),

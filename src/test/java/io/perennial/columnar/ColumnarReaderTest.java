@@ -172,7 +172,17 @@ class ColumnarReaderTest {
       drafts.put(
           reference,
           new Draft(
-              source, reference, customer, at, state, "PLN", BigDecimal.ONE, lines, refunds, null));
+              source,
+              null,
+              reference,
+              customer,
+              at,
+              state,
+              "PLN",
+              BigDecimal.ONE,
+              lines,
+              refunds,
+              null));
     }
     database.inTransaction(() -> orders.record(List.copyOf(drafts.values()), random.nextBoolean()));
   }

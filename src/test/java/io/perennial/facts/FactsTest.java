@@ -85,6 +85,7 @@ class FactsTest {
     var draft =
         new Draft(
             source,
+            null,
             reference,
             customer,
             Instant.parse(at),

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingTest {
 
@@ -58,6 +59,22 @@ class MappingTest {
     var nameless = look("a,b,c,Amount\n1,2025-01-01,x@y.z,5\n2,2025-01-02,q@y.z,5\n");
     assertThat(columns(nameless, Field.DATE, Field.EMAIL, Field.TOTAL)).containsExactly(1, 2, 3);
     assertThat(nameless.confidence().get(Field.EMAIL)).isLessThan(0.7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "source",
+        "Sales channel",
+        "Channel",
+        "Kanał sprzedaży",
+        "Canal",
+        "Канал",
+        "channel_id"
+      })
+  void the_channel_of_an_order_is_guessed_from_its_name(String name) throws IOException {
+    var look = look("order,date,email,total," + name + "\n1,2025-01-01,a@b.c,5,web\n");
+    assertThat(look.layout().column(Field.CHANNEL)).isEqualTo(4);
   }
 
   private static List<Integer> columns(Look look, Field... fields) {

@@ -70,6 +70,7 @@ class InsightsWebTest {
     var amount = new BigDecimal("10.0000");
     return new Draft(
         source,
+        null,
         reference,
         customer,
         Instant.parse("2022-01-10T12:00:00Z").plus(after),

@@ -123,6 +123,7 @@ class AssemblyTest {
     assertThat(read.order("#1006").draft().refundedTotal()).isEqualByComparingTo("19.00");
     assertThat(read.order("#1002").draft().placedAt()).isEqualTo("2024-12-31T23:59:30Z");
     assertThat(read.order("#1008").draft().lines()).hasSize(2);
+    assertThat(read.order("#1008").draft().channel()).isEqualTo("web");
     assertThat(read.order("#1007").person()).isEqualTo(read.order("#1002").person());
     assertThat(read.order("#1003").draft().lines().getFirst().amount())
         .isEqualByComparingTo("48.00");
@@ -155,6 +156,30 @@ class AssemblyTest {
     assertThat(read.order("ch_0005").draft().currency()).isEqualTo("JPY");
     assertThat(Lines.sum(read.order("ch_0005").draft().lines())).isEqualByComparingTo("5000");
     assertThat(read.order("ch_0001").draft().placedAt()).isEqualTo("2025-01-05T18:20:10Z");
+  }
+
+  @Test
+  void a_channel_is_what_an_order_says_of_it_in_small_letters_and_no_sentence() throws IOException {
+    var read =
+        read(
+            """
+            order,date,email,total,channel
+            1,2025-01-01,a@b.c,5, Web\s
+            2,2025-01-01,a@b.c,5,
+            3,2025-01-01,a@b.c,5,%s
+            """
+                .formatted("x".repeat(61)));
+    assertThat(read.orders())
+        .extracting(told -> told.draft().channel())
+        .containsExactly("web", null, null);
+  }
+
+  @Test
+  void a_row_stays_the_same_order_when_its_channel_becomes_known() throws IOException {
+    var without = read("date,email,total\n2025-01-01,a@b.c,5\n");
+    var with = read("date,email,total,channel\n2025-01-01,a@b.c,5,pos\n");
+    assertThat(with.orders().getFirst().draft().reference())
+        .isEqualTo(without.orders().getFirst().draft().reference());
   }
 
   @Test

@@ -154,6 +154,7 @@ class ImportBench {
     var line = new Line("P", null, BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TEN);
     return new Draft(
         "bench",
+        null,
         reference,
         customer,
         Instant.parse("2024-01-01T00:00:00Z").plusSeconds(reference.hashCode() & 0xffffff),

@@ -78,6 +78,7 @@ class OrdersTest {
     shop.record(
         new Draft(
             shop.source,
+            null,
             "1",
             shop.customer,
             DAY.plusSeconds(86_400),
@@ -115,11 +116,35 @@ class OrdersTest {
   }
 
   @Test
+  void aChannelIsLearnedOnceAndKept() {
+    var order = shop.order("1", line("A", "1", "10"));
+    shop.record(order, shop.channel(shop.order("2", line("A", "1", "10")), " POS "));
+    assertThat(shop.channels()).containsExactly("1 " + shop.source, "2 pos");
+    assertThat(shop.record(shop.channel(order, "web")).changedOrders()).isEqualTo(1);
+    assertThat(shop.record(shop.channel(order, "draft")).changedOrders()).isZero();
+    assertThat(shop.record(order).changedOrders()).isZero();
+    assertThat(shop.channels()).containsExactly("1 web", "2 pos");
+    assertThat(shop.kinds())
+        .containsExactlyInAnyOrder("order_placed", "order_placed", "order_changed");
+  }
+
+  @Test
+  void anOrderIsCalledOffOnce() {
+    var order = shop.order("1", line("A", "1", "10"));
+    shop.record(order);
+    shop.record(shop.state(order, State.CANCELLED));
+    shop.record(shop.channel(order, "web"));
+    assertThat(shop.kinds())
+        .containsExactlyInAnyOrder("order_placed", "order_cancelled", "order_changed");
+  }
+
+  @Test
   void anAmountIsKeptInItsCurrencyAndCountedInTheBusinesses() {
     var yen = new BigDecimal("0.027");
     var foreign =
         new Draft(
             shop.source,
+            null,
             "1",
             shop.customer,
             DAY,

@@ -48,12 +48,28 @@ final class Shop {
   static Draft of(@Nullable UUID customer, Draft draft) {
     return new Draft(
         draft.source(),
+        draft.channel(),
         draft.reference(),
         customer,
         draft.placedAt(),
         draft.state(),
         draft.currency(),
         draft.rate(),
+        draft.lines(),
+        draft.refunds(),
+        draft.refundedTotal());
+  }
+
+  Draft channel(Draft draft, @Nullable String channel) {
+    return new Draft(
+        source,
+        channel,
+        draft.reference(),
+        customer,
+        DAY,
+        draft.state(),
+        "PLN",
+        BigDecimal.ONE,
         draft.lines(),
         draft.refunds(),
         draft.refundedTotal());
@@ -75,7 +91,17 @@ final class Shop {
       List<Refund> refunds,
       @Nullable BigDecimal total) {
     return new Draft(
-        source, reference, customer, DAY, state, "PLN", BigDecimal.ONE, lines, refunds, total);
+        source,
+        null,
+        reference,
+        customer,
+        DAY,
+        state,
+        "PLN",
+        BigDecimal.ONE,
+        lines,
+        refunds,
+        total);
   }
 
   static Line line(String product, String quantity, String price) {
@@ -91,6 +117,17 @@ final class Shop {
     return database
         .sql(
             "select reference || ' ' || value from orders_purchase where source = :source order by 1",
+            "source",
+            source)
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
+  /** The channel of each purchase, as the metric contract says it. */
+  List<String> channels() {
+    return database
+        .sql(
+            "select reference || ' ' || channel from orders_purchase where source = :source order by 1",
             "source",
             source)
         .query((row, number) -> row.getString(1))

@@ -154,6 +154,7 @@ class CustomerListTest {
           List.of(
               new Draft(
                   mark,
+                  null,
                   Id.next().toString(),
                   ids.getFirst(),
                   Instant.parse("2023-03-01T12:00:00Z").plus(Duration.ofDays(day)),

@@ -139,6 +139,7 @@ class BusinessDayStoryTest {
     var draft =
         new Draft(
             "days",
+            null,
             Id.next().toString(),
             customer,
             at,

@@ -77,6 +77,7 @@ class HistoryStoryTest {
     var draft =
         new Draft(
             "story-" + customer,
+            null,
             reference,
             customer,
             Instant.parse("1995-03-15T12:00:00Z"),
