@@ -69,7 +69,7 @@ class RecordSql {
   long copyPurchases(OutputStream rows) {
     return database.copyOut(
         """
-        copy (select customer_id, placed_at, value, source from orders_purchase where customer_id is not null)
+        copy (select customer_id, placed_at, value, channel from orders_purchase where customer_id is not null)
         to stdout (format binary)
         """,
         rows);
@@ -125,7 +125,7 @@ class RecordSql {
 
   void purchases(Collection<UUID> customers, Taker taker) {
     stream(
-        "select customer_id, placed_at, value, source from orders_purchase where customer_id = any(:ids)",
+        "select customer_id, placed_at, value, channel from orders_purchase where customer_id = any(:ids)",
         customers,
         taker);
   }
@@ -160,7 +160,7 @@ class RecordSql {
   void guestPurchases(Collection<UUID> orders, Taker taker) {
     stream(
         """
-        select order_id, placed_at, value, source from orders_purchase
+        select order_id, placed_at, value, channel from orders_purchase
         where customer_id is null and order_id = any(:ids)
         """,
         orders,

@@ -49,6 +49,7 @@ record Delivery(String currency, ZoneId zone) {
     }
     return new Orders.Draft(
         order.channel().source(),
+        order.channel().word(),
         String.valueOf(FIRST_NUMBER + place),
         customer,
         order.at().atZone(zone).toInstant(),

@@ -82,23 +82,27 @@ final class Model {
 
   /** Where somebody buys. */
   enum Channel {
-    WEB("demo-web", 0.62, 1.0),
-    TOWN("demo-pos", 0.20, 0.75),
-    MARKETPLACE("demo-marketplace", 0.18, 2.0);
+    WEB("web", 0.62, 1.0),
+    TOWN("pos", 0.20, 0.75),
+    MARKETPLACE("marketplace", 0.18, 2.0);
 
-    private final String source;
+    private final String word;
     private final double share;
     private final double leavingOdds;
 
-    Channel(String source, double share, double leavingOdds) {
-      this.source = source;
+    Channel(String word, double share, double leavingOdds) {
+      this.word = word;
       this.share = share;
       this.leavingOdds = leavingOdds;
     }
 
-    /** The name under which its orders are on record. */
+    /** As orders name the channel. */
+    String word() {
+      return word;
+    }
+
     String source() {
-      return source;
+      return "demo-" + word;
     }
 
     static Channel first(Dice dice) {

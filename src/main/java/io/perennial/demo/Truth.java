@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is true of the invented shop, known because its customers were followed beyond today: what
  * the product finds out from the orders up to today can be held against it.
  *
- * <p>Everything may be asked of the whole shop, or of those whose first order came by one channel,
- * named by the source of its orders.
+ * <p>Everything may be asked of the whole shop, or of those whose first order came by one channel.
  */
 public final class Truth {
 
@@ -25,7 +24,7 @@ public final class Truth {
     static History of(Life life, int bought) {
       int first = life.purchases().getFirst().day();
       var days = life.purchases().stream().map(purchase -> purchase.day() - first).toList();
-      return new History(life.channel().source(), days, bought);
+      return new History(life.channel().word(), days, bought);
     }
 
     boolean secondWithin(int within) {
@@ -57,7 +56,7 @@ public final class Truth {
     return histories.size();
   }
 
-  /** The sources of orders, which are the channels customers can come by first. */
+  /** The channels customers can come by first. */
   public List<String> channels() {
     return histories.stream().map(History::channel).distinct().sorted().toList();
   }

@@ -58,7 +58,6 @@ class Notes {
     this.clock = clock;
     customers.keptBy(sql::any, sql::removeAll);
     work.repeat("people-cleaning", CLEANING_PAUSE, this::clean);
-    customers.keptBy(sql::any, sql::removeAll);
   }
 
   /**

@@ -88,14 +88,6 @@ class NotesSql {
         .update();
   }
 
-  boolean any() {
-    return database.sql("select exists (select from people_note)").query(Boolean.class).single();
-  }
-
-  void removeAll() {
-    database.sql("truncate people_note").update();
-  }
-
   long count(UUID customer) {
     return database
         .sql(
