@@ -225,6 +225,20 @@ class OrdersSql {
         .update();
   }
 
+  /** The names of products that have one. */
+  Map<String, String> productNames(Collection<String> codes) {
+    Map<String, String> names = new HashMap<>();
+    database
+        .sql(
+            "select code, name from orders_product where code = any(:codes) and name is not null",
+            "codes",
+            codes.toArray(String[]::new))
+        .query(row -> {
+          names.put(row.getString(1), row.getString(2));
+        });
+    return names;
+  }
+
   /**
    * Brings orders to what is told of them, their value to the sum of their lines; answers those
    * that really changed.
