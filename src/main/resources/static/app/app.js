@@ -274,16 +274,57 @@ function leave(notice) {
   setTimeout(() => (notice.matches(":hover, :focus-within") ? leave(notice) : notice.remove()), seconds * 1000);
 }
 
+// data-plain: what was left empty does not stand in the address.
+function plainly(form) {
+  const empty = all("input, select", form).filter((field) => field.value === "");
+  empty.forEach((field) => (field.disabled = true));
+  setTimeout(() => empty.forEach((field) => (field.disabled = false)));
+}
+
+// data-grid: squares are chosen by their boxes, or by Shift and the arrow keys; the form's output says how many people.
+function countChosen(grid) {
+  const output = one("[data-chosen]", grid.closest("form"));
+  const people = all("input:checked", grid).reduce((sum, box) => sum + Number(box.dataset.people), 0);
+  if (output) output.textContent = people > 0 ? `(${new Intl.NumberFormat(document.documentElement.lang).format(people)})` : "";
+}
+
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+function choose(event) {
+  const step = STEPS[event.key];
+  const from = event.target.closest?.("[data-grid] td");
+  if (!step || !from || event.metaKey || event.ctrlKey || event.altKey) return;
+  const row = from.parentElement;
+  const rowAt = row.parentElement.rows[row.sectionRowIndex + step[0]];
+  const to = rowAt?.cells[from.cellIndex + step[1]];
+  if (!to || !one("a", to)) return;
+  event.preventDefault();
+  if (event.shiftKey) {
+    for (const cell of [from, to]) one("input", cell).checked = true;
+    countChosen(from.closest("[data-grid]"));
+  }
+  one(event.target.matches("input") ? "input" : "a", to).focus();
+}
+
 function ready(root) {
   all("[data-drop]", root).forEach(dropZone);
   all("[data-guess-zone]", root).forEach(guessZone);
   all(".tablewrap", root).forEach(reachable);
   all("[data-leaves]", root).forEach(leave);
   all("[data-title]", root).forEach(announce);
+  all("[data-grid]", root).forEach(countChosen);
   if (root.dataset?.title) announce(root);
 }
 
 document.addEventListener("keydown", press);
+document.addEventListener("keydown", choose);
+document.addEventListener("change", (event) => {
+  const grid = event.target.closest?.("[data-grid]");
+  if (grid) countChosen(grid);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-plain]")) plainly(event.target);
+});
 document.addEventListener("click", (event) => {
   // A menu closes when somebody does something else.
   for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

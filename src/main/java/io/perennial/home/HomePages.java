@@ -10,9 +10,13 @@ import io.perennial.home.Home.Deed;
 import io.perennial.home.Home.FirstInsight;
 import io.perennial.insights.Chart;
 import io.perennial.insights.Chart.Column;
+import io.perennial.insights.Curve;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Month;
+import io.perennial.insights.Rfm;
 import io.perennial.insights.Spark;
+import io.perennial.insights.Survival;
+import io.perennial.insights.Triangle;
 import io.perennial.insights.Verdict;
 import io.perennial.insights.Verdict.Finding;
 import io.perennial.insights.Verdict.Measure;
@@ -26,6 +30,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** Home, and the first insight that an import ends with. */
@@ -37,6 +42,8 @@ class HomePages {
 
   /** Two years of columns fit beside each other. */
   private static final int MONTHS_SHOWN = 24;
+
+  private static final List<String> MEASURES = List.of("share", "customers", "value");
 
   /**
    * What Home shows.
@@ -51,7 +58,19 @@ class HomePages {
       Map<String, Band> bands,
       List<Deed> deeds,
       Verdict verdict,
-      List<Month> months) {
+      List<Month> months,
+      Triangle triangle,
+      Curve still,
+      int windowDays,
+      Rfm rfm) {
+
+    List<String> measures() {
+      return MEASURES;
+    }
+
+    Survival survival() {
+      return new Survival(1, List.of(new Survival.Named("", still)));
+    }
 
     boolean isEmpty() {
       return dataUntil == null;
@@ -131,7 +150,7 @@ class HomePages {
   }
 
   @GetMapping("/")
-  View home() {
+  View home(@RequestParam(defaultValue = "share") String measure) {
     var lag = work.lag(Columnar.READER);
     var span = insights.span();
     if (span.last() == null) {
@@ -147,7 +166,11 @@ class HomePages {
             bands.all(),
             home.worthDoing(),
             insights.verdict(Audience.EVERYBODY),
-            insights.monthly(Audience.EVERYBODY)));
+            insights.monthly(Audience.EVERYBODY),
+            insights.triangle("month", measure, Audience.EVERYBODY),
+            insights.stillOrdering(Audience.EVERYBODY),
+            insights.window(),
+            insights.rfm(null, Audience.EVERYBODY)));
   }
 
   /** What an import shows while it runs and ends with: the first insight, as far as it is known. */

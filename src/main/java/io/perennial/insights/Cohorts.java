@@ -48,6 +48,11 @@ public record Cohorts(List<Cohort> cohorts) {
       throw Problem.invalidField("grain", "insights.grain.unknown", text);
     }
 
+    /** As addresses name it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The period's number as an expression over a column of days. */
     String of(String column) {
       return number.formatted(column);

@@ -41,14 +41,15 @@ public record Curve(List<Point> points) {
    * @param happened for how many the event came after so many days
    * @param censored how many had been watched for so many days without it
    */
-  record Days(long happened, long censored) {
+  public record Days(long happened, long censored) {
 
     Days plus(Days more) {
       return new Days(happened + more.happened, censored + more.censored);
     }
   }
 
-  static Curve of(SortedMap<Integer, Days> days) {
+  /** The curve of who waits, from what happened after how many days. */
+  public static Curve of(SortedMap<Integer, Days> days) {
     long watched = days.values().stream().mapToLong(d -> d.happened() + d.censored()).sum();
     double share = 1;
     double variance = 0;
@@ -122,7 +123,7 @@ public record Curve(List<Point> points) {
    * Of a curve of who waits: the first day by which it has happened for half of all; {@code null}
    * when that is not yet seen.
    */
-  @Nullable Double median() {
+  public @Nullable Double median() {
     for (var point : points) {
       if (point.share() <= 0.5 + NEARLY) {
         return (double) point.day();

@@ -97,7 +97,8 @@ public record Figures(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    static Id named(String text) {
+    /** The figure of this id. */
+    public static Id named(String text) {
       return Arrays.stream(values())
           .filter(id -> id.text().equals(text))
           .findFirst()

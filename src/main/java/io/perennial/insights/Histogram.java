@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * How often each whole number occurs. Days between purchases take few different values, so that a
  * histogram holds millions of them exactly and every quantile is answered from it.
  */
-record Histogram(SortedMap<Integer, Long> counts) {
+public record Histogram(SortedMap<Integer, Long> counts) {
 
   static Histogram of(Map<Integer, Long> counts) {
     return new Histogram(new TreeMap<>(counts));
   }
 
-  long size() {
+  public long size() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
@@ -35,7 +35,7 @@ record Histogram(SortedMap<Integer, Long> counts) {
    *
    * @param percent between 0 and 100
    */
-  @Nullable Double quantile(int percent) {
+  public @Nullable Double quantile(int percent) {
     long size = size();
     if (size == 0) {
       return null;

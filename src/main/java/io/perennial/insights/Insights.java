@@ -143,9 +143,14 @@ public class Insights {
   }
 
   /** Days without a purchase after which a customer has lapsed: chosen, else the suggested. */
-  int window() {
+  public int window() {
     var chosen = chosenWindow();
-    return chosen == null ? Figures.suggestedWindow(allGaps()) : chosen;
+    return chosen == null ? suggestedWindow() : chosen;
+  }
+
+  /** The window that the gaps of the whole shop suggest, in days. */
+  public int suggestedWindow() {
+    return Figures.suggestedWindow(allGaps());
   }
 
   private @Nullable Integer chosenWindow() {
@@ -176,6 +181,16 @@ public class Insights {
   public Cohorts cohorts(String grain, Audience audience) {
     var named = Grain.named(grain);
     return Cohorts.of(named, cells(named, audience));
+  }
+
+  /**
+   * The same as people read it.
+   *
+   * @param measure share, customers or value
+   */
+  public Triangle triangle(String grain, String measure, Audience audience) {
+    return Triangle.of(
+        Grain.named(grain), Triangle.Measure.named(measure), cohorts(grain, audience).cohorts());
   }
 
   private List<Cell> cells(Grain grain, Audience audience) {
@@ -223,7 +238,7 @@ public class Insights {
   }
 
   public Gaps gaps(Audience audience) {
-    var gaps = columnar.remember("gaps", audience, FiguresSql::gaps);
+    var gaps = gapHistogram(audience);
     return new Gaps(
         gaps.size(),
         Figure.rounded(gaps.quantile(50)),
@@ -231,6 +246,11 @@ public class Insights {
         Figure.rounded(gaps.quantile(25)),
         Figure.rounded(gaps.quantile(75)),
         Figure.rounded(gaps.quantile(90)));
+  }
+
+  /** How often each number of days lay between consecutive purchase days. */
+  public Histogram gapHistogram(Audience audience) {
+    return columnar.remember("gaps", audience, FiguresSql::gaps);
   }
 
   /** The median gap of the shop; {@code null} while nobody has come back. */

@@ -57,7 +57,8 @@ class InsightsApi {
       Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return members.page(members.ofCohort(grain, start, period), audience, cursor, Page.size(limit));
+    return members.page(
+        new Behind.OfCohort(grain, start, period), audience, cursor, Page.size(limit));
   }
 
   @GetMapping("/rfm")
@@ -76,7 +77,32 @@ class InsightsApi {
       Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return members.page(members.ofRfm(cell, asOf), audience, cursor, Page.size(limit));
+    return members.page(
+        new Behind.OfScores(List.of(cell), asOf), audience, cursor, Page.size(limit));
+  }
+
+  /** The same of several codes, such as {@code cells=55,54}. */
+  @GetMapping("/rfm/customers")
+  Page<Member> scoredCustomers(
+      @RequestParam List<String> cells,
+      @RequestParam(name = "as_of", required = false) @DateTimeFormat(iso = ISO.DATE)
+          @Nullable LocalDate asOf,
+      Audience audience,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
+    return members.page(new Behind.OfScores(cells, asOf), audience, cursor, Page.size(limit));
+  }
+
+  /** The share of customers who still order so many days after their first purchase. */
+  @GetMapping("/survival")
+  Curve survival(Audience audience) {
+    return insights.stillOrdering(audience);
+  }
+
+  /** The share of customers whose second purchase day came within so many days of the first. */
+  @GetMapping("/second-order")
+  Curve secondOrder(Audience audience) {
+    return insights.secondOrder(audience);
   }
 
   @GetMapping("/gaps")
@@ -92,7 +118,6 @@ class InsightsApi {
       Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return members.page(
-        members.behind(figure, from, to, audience), audience, cursor, Page.size(limit));
+    return members.page(new Behind.OfFigure(figure, from, to), audience, cursor, Page.size(limit));
   }
 }

@@ -15,18 +15,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The very customers behind every figure, found by the conditions that counted them. */
 @Component
-class Members {
+public class Members {
 
   /** A list behind a figure that is no entry of the contract: everybody who purchased. */
-  static final String BUYERS = "customers";
+  public static final String BUYERS = "customers";
 
   /** More periods than any grid has; a number beyond it is a slip. */
   private static final int MOST_PERIODS = 5_000;
+
+  /** A path shows three purchase days; more would be a query of another kind. */
+  private static final int LONGEST_PATH = 3;
+
+  /** So many names are looked up at once; a page of them is a few hundred kilobytes. */
+  private static final int AT_ONCE = 2_000;
 
   /**
    * A customer behind a figure.
@@ -59,22 +66,90 @@ class Members {
     this.customers = customers;
   }
 
-  /**
-   * Who is behind a figure.
-   *
-   * @param figure an id of the metric contract, of a group of {@link Attention}, or {@code
-   *     customers}
-   * @return {@code null} when nobody ever purchased
-   */
-  @Nullable Question behind(
-      String figure, @Nullable LocalDate from, @Nullable LocalDate to, Audience audience) {
-    var group = Attention.Group.named(figure);
+  /** How many they are. */
+  public long count(Behind behind, Audience audience) {
+    var question = question(behind, audience);
+    return question == null ? 0 : columnar.ask(audience, copy -> MembersSql.count(copy, question));
+  }
+
+  /** One page of them, in the order of their ids. */
+  public Page<Member> page(Behind behind, Audience audience, @Nullable String cursor, int size) {
+    var question = question(behind, audience);
+    if (question == null) {
+      return new Page<>(List.of(), null);
+    }
+    var after = after(cursor);
+    return columnar.ask(
+        audience,
+        copy -> {
+          var page =
+              Page.of(
+                  MembersSql.find(copy, question, after, size + 1),
+                  size,
+                  last -> last.customer().toString());
+          return new Page<>(members(page.items()), page.next());
+        });
+  }
+
+  /** All of them, in the order of their ids, as they were when the question began. */
+  public void each(Behind behind, Audience audience, Consumer<Member> taker) {
+    var question = question(behind, audience);
+    if (question == null) {
+      return;
+    }
+    columnar.ask(
+        audience,
+        copy -> {
+          MembersSql.number(copy, question);
+          long place = 0;
+          var found = MembersSql.numbered(copy, place, AT_ONCE);
+          while (!found.isEmpty()) {
+            members(found).forEach(taker);
+            place += AT_ONCE;
+            found = MembersSql.numbered(copy, place, AT_ONCE);
+          }
+          return true;
+        });
+  }
+
+  /** The condition that counted them; {@code null} when nobody ever purchased. */
+  private @Nullable Question question(Behind behind, Audience audience) {
+    return switch (behind) {
+      case Behind.OfFigure figure -> behindFigure(figure, audience);
+      case Behind.OfCohort cohort -> {
+        if (cohort.period() < 0 || cohort.period() > MOST_PERIODS) {
+          throw Problem.notFound("insights.cohort.unknown", cohort.start());
+        }
+        yield MembersSql.cohort(Grain.named(cohort.grain()), cohort.start(), cohort.period());
+      }
+      case Behind.OfScores scores -> {
+        for (var cell : scores.cells()) {
+          if (!cell.matches("[1-5]{1,3}")) {
+            throw Problem.notFound("insights.rfm.unknown", cell);
+          }
+        }
+        var scale = insights.scale(scores.asOf());
+        yield scale == null || scores.cells().isEmpty()
+            ? null
+            : RfmSql.having(scale, scores.cells());
+      }
+      case Behind.OfProducts path -> {
+        if (path.products().isEmpty() || path.products().size() > LONGEST_PATH) {
+          throw Problem.invalidField("bought", "insights.path.length", LONGEST_PATH);
+        }
+        yield MembersSql.bought(path.products());
+      }
+    };
+  }
+
+  private @Nullable Question behindFigure(Behind.OfFigure behind, Audience audience) {
+    var group = Attention.Group.named(behind.figure());
     if (group.isPresent()) {
       return attention.question(group.get());
     }
-    var id = figure.equals(BUYERS) ? null : Figures.Id.named(figure);
+    var id = behind.figure().equals(BUYERS) ? null : Figures.Id.named(behind.figure());
     var span = insights.span();
-    var period = Period.asked(from, to, span.first(), span.last());
+    var period = Period.asked(behind.from(), behind.to(), span.first(), span.last());
     if (period == null) {
       return null;
     }
@@ -91,64 +166,25 @@ class Members {
     return MembersSql.of(id, period, window, estimated);
   }
 
-  /** Who of a cohort purchased again so many periods later. */
-  Question ofCohort(String grain, String start, int period) {
-    if (period < 0 || period > MOST_PERIODS) {
-      throw Problem.notFound("insights.cohort.unknown", start);
-    }
-    return MembersSql.cohort(Grain.named(grain), start, period);
+  private List<Member> members(List<Found> found) {
+    Map<UUID, Customer> known = new HashMap<>();
+    customers
+        .find(found.stream().map(Found::customer).toList())
+        .forEach(customer -> known.put(customer.id(), customer));
+    return found.stream().map(one -> member(one, known.get(one.customer()))).toList();
   }
 
-  /**
-   * Who has an RFM code.
-   *
-   * @param cell the code, or its first digit or two
-   * @return {@code null} when nobody ever purchased
-   */
-  @Nullable Question ofRfm(String cell, @Nullable LocalDate asOf) {
-    if (!cell.matches("[1-5]{1,3}")) {
-      throw Problem.notFound("insights.rfm.unknown", cell);
-    }
-    var scale = insights.scale(asOf);
-    return scale == null ? null : RfmSql.having(scale, cell);
-  }
-
-  /** One page of them, in the order of their ids. */
-  Page<Member> page(
-      @Nullable Question question, Audience audience, @Nullable String cursor, int size) {
-    if (question == null) {
-      return new Page<>(List.of(), null);
-    }
-    return columnar.ask(
-        audience,
-        copy -> {
-          var found = MembersSql.find(copy, question, after(cursor), size + 1);
-          var page = Page.of(found, size, last -> last.customer().toString());
-          var ids = page.items().stream().map(Found::customer).toList();
-          var histories = MembersSql.histories(copy, ids);
-          Map<UUID, Customer> known = new HashMap<>();
-          customers.find(ids).forEach(customer -> known.put(customer.id(), customer));
-          return new Page<>(
-              page.items().stream()
-                  .map(item ->
-                      member(item, histories.get(item.customer()), known.get(item.customer())))
-                  .toList(),
-              page.next());
-        });
-  }
-
-  private static Member member(
-      Found found, MembersSql.@Nullable History history, @Nullable Customer customer) {
+  private static Member member(Found found, @Nullable Customer customer) {
     return new Member(
         found.customer(),
         customer == null ? found.customer().toString() : customer.reference(),
         customer == null ? null : customer.name(),
         customer == null ? null : customer.email(),
         customer == null ? null : customer.country(),
-        history == null ? 0 : history.purchases(),
-        history == null ? BigDecimal.ZERO : history.value(),
-        history == null ? null : history.firstDay(),
-        history == null ? null : history.lastDay(),
+        found.purchases(),
+        found.value(),
+        found.firstDay(),
+        found.lastDay(),
         found.counted());
   }
 

@@ -2,8 +2,9 @@ package io.perennial.insights;
 
 import io.perennial.insights.Cohorts.Grain;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class MembersSql {
 
   /**
-   * A customer behind a figure.
+   * A customer behind a figure, with the history so far.
    *
    * @param counted whether the customer is in the part that a share counts; {@code null} where the
    *     figure is no share
    */
-  record Found(UUID customer, @Nullable Boolean counted) {}
-
-  /** A customer's history so far. */
-  record History(long purchases, BigDecimal value, LocalDate firstDay, LocalDate lastDay) {}
+  record Found(
+      UUID customer,
+      @Nullable Boolean counted,
+      long purchases,
+      BigDecimal value,
+      LocalDate firstDay,
+      LocalDate lastDay) {}
 
   /**
    * Which customers, as a query of {@code customer} and {@code counted}, and its parameters.
@@ -43,16 +47,53 @@ final class MembersSql {
     parameters.put("limit", limit);
     return copy.sql(
             """
-            select customer, counted from (%s) members
+            select customer, counted, purchases, total, first_day, last_day
+            from (%s) members join customers using (customer)
             where customer > cast(:after as uuid)
             order by customer
             limit :limit
             """
                 .formatted(question.query()))
         .params(parameters)
-        .query((row, number) ->
-            new Found(row.getObject(1, UUID.class), row.getObject(2, Boolean.class)))
+        .query(MembersSql::found)
         .list();
+  }
+
+  /** Keeps all of them for this connection, numbered from 0, so that they are found only once. */
+  static void number(JdbcClient copy, Question question) {
+    copy.sql(
+            """
+            create temp table numbered_members as
+            select row_number() over (order by customer) - 1 as place,
+              customer, counted, purchases, total, first_day, last_day
+            from (%s) members join customers using (customer)
+            """
+                .formatted(question.query()))
+        .params(question.parameters())
+        .update();
+  }
+
+  static List<Found> numbered(JdbcClient copy, long place, int limit) {
+    return copy.sql(
+            """
+            select customer, counted, purchases, total, first_day, last_day from numbered_members
+            where place >= :place and place < :end
+            order by place
+            """)
+        .param("place", place)
+        .param("end", place + limit)
+        .query(MembersSql::found)
+        .list();
+  }
+
+  private static Found found(ResultSet row, int number) throws SQLException {
+    return new Found(
+        row.getObject(1, UUID.class),
+        row.getObject(2, Boolean.class),
+        row.getLong(3),
+        row.getBigDecimal(4),
+        row.getObject(5, LocalDate.class),
+        row.getObject(6, LocalDate.class));
   }
 
   static long count(JdbcClient copy, Question question) {
@@ -60,30 +101,6 @@ final class MembersSql {
         .params(question.parameters())
         .query(Long.class)
         .single();
-  }
-
-  /** The histories of a page's customers. */
-  static Map<UUID, History> histories(JdbcClient copy, Collection<UUID> customers) {
-    Map<UUID, History> histories = new HashMap<>();
-    if (customers.isEmpty()) {
-      return histories;
-    }
-    copy.sql(
-            """
-            select customer, purchases, total, first_day, last_day from customers
-            where customer in (:customers)
-            """)
-        .param("customers", customers)
-        .query(row -> {
-          histories.put(
-              row.getObject(1, UUID.class),
-              new History(
-                  row.getLong(2),
-                  row.getBigDecimal(3),
-                  row.getObject(4, LocalDate.class),
-                  row.getObject(5, LocalDate.class)));
-        });
-    return histories;
   }
 
   static Question of(Figures.Id figure, Period period, int windowDays, boolean estimated) {
@@ -135,6 +152,22 @@ final class MembersSql {
             "cohortEnd", grain.after(start, 1),
             "from", grain.after(start, period),
             "to", grain.after(start, period + 1)));
+  }
+
+  /** Who bought these products on the first purchase day, the second and so on. */
+  static Question bought(List<String> products) {
+    Map<String, Object> parameters = new HashMap<>();
+    var conditions = new StringBuilder();
+    for (int visit = 1; visit <= products.size(); visit++) {
+      parameters.put("product" + visit, products.get(visit - 1));
+      conditions.append(
+          "%s customer in (select customer from baskets where visit = %d and product = :product%2$d)"
+              .formatted(visit == 1 ? "where" : " and", visit));
+    }
+    return new Question(
+        "select customer, purchase_days > %d as counted from customers %s"
+            .formatted(products.size(), conditions),
+        parameters);
   }
 
   private static String buyers() {

@@ -60,6 +60,42 @@ public record Rfm(
   /** Cut points as they are shown: days, purchases and amounts. */
   public record CutPoints(List<Double> r, List<Double> f, List<BigDecimal> m) {}
 
+  /**
+   * Customers with the same scores of recency and frequency.
+   *
+   * @param step 1 to 8, the darker the more their purchases are worth among the 25
+   */
+  public record Square(int recency, int frequency, long people, BigDecimal value, int step) {
+
+    public String group() {
+      return Rfm.group(recency, frequency);
+    }
+  }
+
+  /** One of the 25 squares over the scores of recency and frequency. */
+  public Square square(int recency, int frequency) {
+    long people = 0;
+    for (var cell : scored) {
+      people += cell.group() == recency * 10 + frequency ? cell.people() : 0;
+    }
+    var value = value(recency, frequency);
+    long below = 0;
+    for (int r = 1; r <= 5; r++) {
+      for (int f = 1; f <= 5; f++) {
+        below += value(r, f).compareTo(value) < 0 ? 1 : 0;
+      }
+    }
+    return new Square(recency, frequency, people, value, 1 + (int) (below * 7 / 24));
+  }
+
+  private BigDecimal value(int recency, int frequency) {
+    var value = BigDecimal.ZERO;
+    for (var cell : scored) {
+      value = cell.group() == recency * 10 + frequency ? value.add(cell.value()) : value;
+    }
+    return value;
+  }
+
   /** The ten named groups over the grid of R and F, as the field names them. */
   public static String group(int recency, int frequency) {
     return switch (recency) {

@@ -123,15 +123,15 @@ final class RfmSql {
         .optional();
   }
 
-  /** Customers whose RFM code begins with these digits. */
-  static Question having(Scale scale, String digits) {
+  /** Customers whose RFM code begins with some of these digits. */
+  static Question having(Scale scale, List<String> cells) {
     var parameters = parameters(scale);
-    parameters.put("digits", digits + "%");
+    parameters.put("cells", cells);
     return new Question(
         """
         select customer, cast(null as boolean) as counted
-        from (select customer, %s as code from (%s) scored) coded
-        where cast(code as varchar) like :digits
+        from (select customer, cast(%s as varchar) as code from (%s) scored) coded
+        where code in (:cells) or substr(code, 1, 2) in (:cells) or substr(code, 1, 1) in (:cells)
         """
             .formatted(code(), scale.customers()),
         parameters);

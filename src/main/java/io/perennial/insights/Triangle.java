@@ -1,123 +1,265 @@
 package io.perennial.insights;
 
+import io.perennial.Problem;
+import io.perennial.Ui;
 import io.perennial.insights.Cohorts.Cohort;
+import io.perennial.insights.Cohorts.Grain;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.IsoFields;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monthly cohorts as people read them: the share of each cohort that purchased again so many
- * months later. The first month says nothing, it is everybody; it is shown as a count.
+ * Cohorts as people read them: what became of each cohort so many periods later. The first period
+ * says nothing, it is everybody; it is shown as a count.
  *
- * @param months the longest distance shown
- * @param average over all cohorts, weighted by their sizes, without the running month
- * @param low the share the lightest step begins at, {@code high} the one the darkest ends at
+ * @param periods the longest distance shown
+ * @param average over all cohorts, weighted by their sizes where shares are shown, without the
+ *     running period
+ * @param low the number the lightest step begins at, {@code high} the one the darkest ends at
  */
-record Triangle(
-    List<Row> rows, int months, List<@Nullable Double> average, double low, double high) {
+public record Triangle(
+    Grain grain,
+    Measure measure,
+    List<Row> rows,
+    int periods,
+    List<@Nullable Double> average,
+    double low,
+    double high) {
 
-  /** A table that is longer than two years is read by nobody. */
+  /** A table that is longer than that is read by nobody; of months it is two years. */
   private static final int MOST_COHORTS = 24;
 
   /** Shares of fewer people jump about. */
-  static final int FEW = 30;
+  public static final int FEW = 30;
 
   private static final int STEPS = 8;
 
   /** The ends of the scale leave out extremes that would make everything else one colour. */
-  private static final int LOW_PERCENT = 5;
+  private static final double LOW_QUANTILE = 0.05;
 
-  private static final int HIGH_PERCENT = 95;
-  private static final double MILLION = 1_000_000;
+  private static final double HIGH_QUANTILE = 0.95;
 
-  record Row(YearMonth start, long size, List<Cell> cells) {}
+  /** What the cells show. */
+  public enum Measure {
+    SHARE,
+    CUSTOMERS,
+    VALUE;
+
+    public static Measure named(String text) {
+      return Arrays.stream(values())
+          .filter(measure -> measure.text().equals(text))
+          .findFirst()
+          .orElseThrow(() -> Problem.invalidField("measure", "insights.measure.unknown", text));
+    }
+
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
-   * One cohort in one later month.
+   * A cohort.
    *
-   * @param months since the first purchase
+   * @param start as addresses name it
+   * @param first its first day
+   */
+  public record Row(String start, LocalDate first, long size, List<Cell> cells) {}
+
+  /**
+   * One cohort in one later period.
+   *
+   * @param period so many after the first
+   * @param low lower end of the 95 % interval of the share (E. B. Wilson, 1927), {@code high} the
+   *     upper
+   * @param above the share less that of the row above; {@code null} without one to compare with
    * @param step 1 to 8, the darker the more
-   * @param running whether the month may not be over
+   * @param running whether the period may not be over
    * @param few whether the cohort is too small to trust its share
    */
-  record Cell(int months, long customers, double share, int step, boolean running, boolean few) {
+  public record Cell(
+      int period,
+      long customers,
+      double share,
+      double low,
+      double high,
+      @Nullable Double above,
+      BigDecimal value,
+      int step,
+      boolean running,
+      boolean few) {
 
-    String look() {
+    public String look() {
       return running ? "running" : few ? "few" : "s" + step;
     }
-  }
 
-  static Triangle of(List<Cohort> all) {
-    var cohorts = all.subList(Math.max(0, all.size() - MOST_COHORTS), all.size());
-    var shares = new ArrayList<Integer>();
-    for (var cohort : cohorts) {
-      for (int k = 1; k < cohort.active().size() - 1; k++) {
-        if (cohort.size() >= FEW) {
-          shares.add((int) Math.round(share(cohort, k) * MILLION));
-        }
-      }
+    double number(Measure measure) {
+      return switch (measure) {
+        case SHARE -> share;
+        case CUSTOMERS -> customers;
+        case VALUE -> value.doubleValue();
+      };
     }
-    var scale = scale(shares);
-    var low = scale.quantile(LOW_PERCENT);
-    var high = scale.quantile(HIGH_PERCENT);
-    double from = low == null ? 0 : low / MILLION;
-    double to = high == null ? 1 : high / MILLION;
-    int months = cohorts.stream().mapToInt(cohort -> cohort.active().size() - 1).max().orElse(0);
+  }
+
+  static Triangle of(Grain grain, Measure measure, List<Cohort> all) {
+    var cohorts = all.subList(Math.max(0, all.size() - MOST_COHORTS), all.size());
+    var rows = new ArrayList<Row>();
+    for (int i = 0; i < cohorts.size(); i++) {
+      rows.add(row(grain, cohorts.get(i), i == 0 ? null : cohorts.get(i - 1)));
+    }
+    double[] numbers =
+        rows.stream()
+            .flatMap(row -> row.cells().stream())
+            .filter(cell -> !cell.running() && !cell.few())
+            .mapToDouble(cell -> cell.number(measure))
+            .sorted()
+            .toArray();
+    double low = quantile(numbers, LOW_QUANTILE, 0);
+    double high = quantile(numbers, HIGH_QUANTILE, 1);
+    int periods = rows.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
+    var average = new ArrayList<@Nullable Double>();
+    for (int k = 1; k <= periods; k++) {
+      average.add(average(measure, rows, k));
+    }
     return new Triangle(
-        cohorts.stream().map(cohort -> row(cohort, from, to)).toList(),
-        months,
-        averages(cohorts, months),
-        from,
-        to);
+        grain,
+        measure,
+        rows.stream().map(row -> coloured(row, measure, low, high)).toList(),
+        periods,
+        average,
+        low,
+        high);
   }
 
-  private static Histogram scale(List<Integer> shares) {
-    var counts = new HashMap<Integer, Long>();
-    shares.forEach(share -> counts.merge(share, 1L, Long::sum));
-    return Histogram.of(counts);
-  }
-
-  private static Row row(Cohort cohort, double low, double high) {
+  private static Row row(Grain grain, Cohort cohort, @Nullable Cohort above) {
     int newest = cohort.active().size() - 1;
     var cells = new ArrayList<Cell>();
     for (int k = 1; k <= newest; k++) {
-      double share = share(cohort, k);
-      int step = high > low ? 1 + (int) ((share - low) / (high - low) * STEPS) : 1;
+      long customers = cohort.active().get(k);
+      double share = (double) customers / cohort.size();
+      double[] interval = interval(share, cohort.size());
       cells.add(
           new Cell(
               k,
-              cohort.active().get(k),
+              customers,
               share,
-              Math.clamp(step, 1, STEPS),
+              interval[0],
+              interval[1],
+              above == null ? null : share - (double) above.active().get(k) / above.size(),
+              cohort.revenue().get(k),
+              1,
               k == newest,
               cohort.size() < FEW));
     }
-    return new Row(YearMonth.parse(cohort.start()), cohort.size(), cells);
+    return new Row(cohort.start(), grain.after(cohort.start(), 0), cohort.size(), cells);
   }
 
-  private static List<@Nullable Double> averages(List<Cohort> cohorts, int months) {
-    var averages = new ArrayList<@Nullable Double>();
-    for (int k = 1; k <= months; k++) {
-      averages.add(average(cohorts, k));
-    }
-    return averages;
+  private static Row coloured(Row row, Measure measure, double low, double high) {
+    return new Row(
+        row.start(),
+        row.first(),
+        row.size(),
+        row.cells().stream()
+            .map(cell -> {
+              double part = high > low ? (cell.number(measure) - low) / (high - low) : 0;
+              return new Cell(
+                  cell.period(),
+                  cell.customers(),
+                  cell.share(),
+                  cell.low(),
+                  cell.high(),
+                  cell.above(),
+                  cell.value(),
+                  Math.clamp(1 + (int) (part * STEPS), 1, STEPS),
+                  cell.running(),
+                  cell.few());
+            })
+            .toList());
   }
 
-  private static @Nullable Double average(List<Cohort> cohorts, int k) {
-    long active = 0;
-    long size = 0;
-    for (var cohort : cohorts) {
-      if (k < cohort.active().size() - 1) {
-        active += cohort.active().get(k);
-        size += cohort.size();
+  private static @Nullable Double average(Measure measure, List<Row> rows, int k) {
+    double sum = 0;
+    double weights = 0;
+    for (var row : rows) {
+      if (k <= row.cells().size() && !row.cells().get(k - 1).running()) {
+        double weight = measure == Measure.SHARE ? row.size() : 1;
+        sum += row.cells().get(k - 1).number(measure) * weight;
+        weights += weight;
       }
     }
-    return size == 0 ? null : (double) active / size;
+    return weights == 0 ? null : sum / weights;
   }
 
-  private static double share(Cohort cohort, int k) {
-    return (double) cohort.active().get(k) / cohort.size();
+  /** The interval of a share of so many people. */
+  public static double[] interval(double share, long people) {
+    double squared = 1.959963984540054 * 1.959963984540054;
+    double middle = share + squared / (2 * people);
+    double width =
+        Math.sqrt(squared * (share * (1 - share) / people + squared / (4.0 * people * people)));
+    double whole = 1 + squared / people;
+    return new double[] {
+      Math.max(0, (middle - width) / whole), Math.min(1, (middle + width) / whole)
+    };
+  }
+
+  /** Type 7 of Hyndman and Fan (1996). */
+  private static double quantile(double[] sorted, double part, double otherwise) {
+    if (sorted.length == 0) {
+      return otherwise;
+    }
+    double place = (sorted.length - 1) * part;
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
+  }
+
+  /** The name of a cohort in the reader's language. */
+  public String name(Ui ui, Row row) {
+    return switch (grain) {
+      case MONTH -> ui.month(YearMonth.from(row.first()));
+      case WEEK -> ui.day(row.first());
+      case QUARTER ->
+          ui.text(
+              "insights.cohorts.named-quarter",
+              String.valueOf(row.first().get(IsoFields.QUARTER_OF_YEAR)),
+              String.valueOf(row.first().getYear()));
+    };
+  }
+
+  /** A number of the kind that is shown. */
+  public String written(Ui ui, double number) {
+    return switch (measure) {
+      case SHARE -> ui.percent(number);
+      case CUSTOMERS -> ui.number(Math.round(number));
+      case VALUE -> ui.round(BigDecimal.valueOf(number));
+    };
+  }
+
+  public String written(Ui ui, Cell cell) {
+    return written(ui, cell.number(measure));
+  }
+
+  /** What a pointer that rests on a cell is told. */
+  public String says(Ui ui, Row row, Cell cell) {
+    var says =
+        ui.text(
+            "insights.cohorts.interval",
+            cell.customers(),
+            row.size(),
+            ui.percent(cell.low()),
+            ui.percent(cell.high()));
+    var above = cell.above();
+    return above == null || cell.running()
+        ? says
+        : says
+            + " "
+            + ui.text(
+                "insights.cohorts.above", (above > 0 ? "+" : "") + ui.decimal(above * 100, 1));
   }
 }

@@ -3,6 +3,8 @@ package io.perennial.orders;
 import io.perennial.CopyRows;
 import io.perennial.Database;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,5 +88,19 @@ class LinesSql {
             "names",
             called)
         .update();
+  }
+
+  /** The names of products that have one. */
+  Map<String, String> productNames(Collection<String> codes) {
+    Map<String, String> names = new HashMap<>();
+    database
+        .sql(
+            "select code, name from orders_product where code = any(:codes) and name is not null",
+            "codes",
+            codes.toArray(String[]::new))
+        .query(row -> {
+          names.put(row.getString(1), row.getString(2));
+        });
+    return names;
   }
 }

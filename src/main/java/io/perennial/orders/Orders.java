@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -333,5 +334,10 @@ public class Orders {
     return currency.equals(businessCurrency)
         ? Optional.of(BigDecimal.ONE)
         : rates.rate(currency, day);
+  }
+
+  /** The names of products, as far as an order named them. */
+  public Map<String, String> productNames(Collection<String> products) {
+    return products.isEmpty() ? Map.of() : linesSql.productNames(products);
   }
 }

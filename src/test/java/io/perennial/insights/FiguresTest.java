@@ -189,7 +189,7 @@ class FiguresTest {
           assertThat(code).isEqualTo(customer.getValue());
         }
         var cell = cells.keySet().iterator().next();
-        var question = RfmSql.having(scale, cell);
+        var question = RfmSql.having(scale, List.of(cell));
         long behind = columnar.ask(copy -> MembersSql.count(copy, question));
         assertThat(behind).isEqualTo(cells.get(cell));
       }

@@ -77,15 +77,49 @@ class InsightsMathTest {
     var zeros = Collections.nCopies(3, BigDecimal.ZERO);
     var triangle =
         Triangle.of(
+            Cohorts.Grain.MONTH,
+            Triangle.Measure.SHARE,
             List.of(
                 new Cohort("2024-01", 100, List.of(100L, 40L, 30L), zeros),
                 new Cohort("2024-02", 20, List.of(20L, 10L), zeros.subList(0, 2))));
-    assertThat(triangle.months()).isEqualTo(2);
+    assertThat(triangle.periods()).isEqualTo(2);
     var first = triangle.rows().getFirst().cells();
     assertThat(first).extracting(Triangle.Cell::look).containsExactly("s1", "running");
     assertThat(triangle.rows().getLast().cells())
         .extracting(Triangle.Cell::look)
         .containsExactly("running");
     assertThat(triangle.average()).containsExactly(0.4, null);
+    assertThat(first.getFirst().above()).isNull();
+    assertThat(triangle.rows().getLast().cells().getFirst().above()).isCloseTo(0.1, within(1e-9));
+  }
+
+  @Test
+  void theTriangleShowsCustomersAndValueToo() {
+    var cohorts =
+        List.of(
+            new Cohort(
+                "2024-01",
+                100,
+                List.of(100L, 40L, 30L),
+                List.of(BigDecimal.TEN, new BigDecimal("7.5"), BigDecimal.ONE)),
+            new Cohort(
+                "2024-02", 50, List.of(50L, 10L), List.of(BigDecimal.TEN, new BigDecimal("2.5"))));
+    assertThat(
+            Triangle.of(Cohorts.Grain.MONTH, Triangle.Measure.VALUE, cohorts).average().getFirst())
+        .isEqualTo(7.5);
+    assertThat(
+            Triangle.of(Cohorts.Grain.MONTH, Triangle.Measure.CUSTOMERS, cohorts)
+                .average()
+                .getFirst())
+        .isEqualTo(40.0);
+  }
+
+  /** 10 of 100: L. D. Brown, T. T. Cai and A. DasGupta, Statistical Science 16 (2001), Wilson. */
+  @Test
+  void anIntervalOfAShareIsWilsons() {
+    assertThat(Triangle.interval(0.1, 100)[0]).isCloseTo(0.0552, within(0.0001));
+    assertThat(Triangle.interval(0.1, 100)[1]).isCloseTo(0.1744, within(0.0001));
+    assertThat(Triangle.interval(0, 10)[0]).isZero();
+    assertThat(Triangle.interval(1, 10)[1]).isEqualTo(1);
   }
 }

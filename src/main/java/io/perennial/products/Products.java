@@ -1,0 +1,167 @@
+package io.perennial.products;
+
+import io.perennial.columnar.Audience;
+import io.perennial.columnar.Columnar;
+import io.perennial.insights.Insights;
+import io.perennial.orders.Orders;
+import io.perennial.products.ProductsSql.Counted;
+import io.perennial.products.ProductsSql.Walked;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What customers came with, and what they took after it. */
+@Component
+public class Products {
+
+  /** The products most customers came with; nobody reads a longer list. */
+  static final int MOST_PRODUCTS = 200;
+
+  /**
+   * What became of the customers who bought a product on their first purchase day.
+   *
+   * @param name {@code null} where no order named it
+   * @param customers a customer counts for every product of that day
+   * @param again the share of them who have a second purchase day
+   * @param within90 the share who had it within 90 days, of those whose first is at least 90 days
+   *     ago; {@code null} when there are none
+   * @param medianDays days to the second purchase day, by Kaplan–Meier; {@code null} while fewer
+   *     than half have come back
+   * @param enough whether they are so many that a share says something
+   */
+  public record FirstProduct(
+      String product,
+      @Nullable String name,
+      long customers,
+      double again,
+      @Nullable Double within90,
+      @Nullable Double medianDays,
+      boolean enough) {}
+
+  /**
+   * Products of the first purchase days, one each, and how many customers took them so.
+   *
+   * @param products of the first purchase day, the second, the third
+   * @param names of the same; {@code null} where no order named it
+   * @param share of the customers of the path that is one step shorter; of a first product, of all
+   *     customers with a known first product
+   * @param ended how many of them have no further purchase day yet
+   */
+  public record Path(
+      List<String> products,
+      List<@Nullable String> names,
+      long customers,
+      double share,
+      long ended) {}
+
+  /**
+   * The paths most customers took, each followed by those that go on from it.
+   *
+   * @param customers with a known product on the first purchase day
+   */
+  public record Paths(long customers, List<Path> paths) {}
+
+  private final Columnar columnar;
+  private final Insights insights;
+  private final Orders orders;
+
+  Products(Columnar columnar, Insights insights, Orders orders) {
+    this.columnar = columnar;
+    this.insights = insights;
+    this.orders = orders;
+  }
+
+  /**
+   * Products that customers came with, at most the 200 of the most customers: those with enough
+   * customers by the share who came back within 90 days, then the others by their customers.
+   */
+  public List<FirstProduct> first(Audience audience) {
+    var last = insights.span().last();
+    if (last == null) {
+      return List.of();
+    }
+    var counted =
+        columnar.remember(
+            "first products",
+            audience,
+            copy ->
+                ProductsSql.first(copy, last, MOST_PRODUCTS).stream().map(Counted::done).toList());
+    var names = orders.productNames(counted.stream().map(FirstProduct::product).toList());
+    return counted.stream()
+        .map(one -> named(one, names.get(one.product())))
+        .sorted(
+            Comparator.comparing((FirstProduct one) -> !one.enough())
+                .thenComparingDouble(
+                    one -> one.enough() && one.within90() != null ? -one.within90() : 1)
+                .thenComparingLong(one -> -one.customers())
+                .thenComparing(FirstProduct::product))
+        .toList();
+  }
+
+  private static FirstProduct named(FirstProduct one, @Nullable String name) {
+    return new FirstProduct(
+        one.product(),
+        name,
+        one.customers(),
+        one.again(),
+        one.within90(),
+        one.medianDays(),
+        one.enough());
+  }
+
+  /** What customers took on their first, second and third purchase day. */
+  public Paths paths(Audience audience) {
+    var found = columnar.remember("paths", audience, ProductsSql::walk);
+    return named(found);
+  }
+
+  private Paths named(Paths found) {
+    Set<String> products = new HashSet<>();
+    found.paths().forEach(path -> products.addAll(path.products()));
+    var names = orders.productNames(products);
+    return new Paths(
+        found.customers(),
+        found.paths().stream()
+            .map(path -> {
+              var own = new ArrayList<@Nullable String>();
+              path.products().forEach(product -> own.add(names.get(product)));
+              return new Path(path.products(), own, path.customers(), path.share(), path.ended());
+            })
+            .toList());
+  }
+
+  /** Chooses the ways of most customers and puts each behind what it goes on from. */
+  static Paths paths(long customers, List<Walked> first, List<Walked> second, List<Walked> third) {
+    var paths = new ArrayList<Path>();
+    for (var one : first) {
+      paths.add(path(one, customers));
+      for (var two : following(one, second)) {
+        paths.add(path(two, one.customers()));
+        for (var three : following(two, third)) {
+          paths.add(path(three, two.customers()));
+        }
+      }
+    }
+    return new Paths(customers, paths);
+  }
+
+  private static List<Walked> following(Walked before, List<Walked> all) {
+    return all.stream()
+        .filter(
+            next -> next.products().subList(0, before.products().size()).equals(before.products()))
+        .toList();
+  }
+
+  private static Path path(Walked walked, long of) {
+    return new Path(
+        walked.products(),
+        new ArrayList<>(),
+        walked.customers(),
+        Math.round(1_000_000.0 * walked.customers() / of) / 1_000_000.0,
+        walked.ended());
+  }
+}

@@ -1,0 +1,137 @@
+package io.perennial.reports;
+
+import io.perennial.Html;
+import io.perennial.Ui;
+import io.perennial.insights.Figure;
+import io.perennial.insights.Figures;
+import io.perennial.insights.Figures.Form;
+import io.perennial.insights.Insights;
+import io.perennial.insights.Insights.Summary;
+import io.perennial.insights.Members;
+import io.perennial.insights.Month;
+import io.perennial.reports.Look.Days;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.View;
+
+/** All figures of a period, and what happened month by month. */
+@Controller
+class FigurePages {
+
+  /** One figure and what it is compared with. */
+  record Tile(Figures.Id id, Figure figure, String address, boolean year) {
+
+    String value(Ui ui) {
+      return written(ui, id.form(), figure.value());
+    }
+
+    /** How it changed, with a sign and in words. */
+    String change(Ui ui) {
+      var value = figure.value();
+      var before = year ? figure.yearBefore() : figure.previous();
+      if (value == null || before == null) {
+        return ui.text("insights.change.unknown");
+      }
+      double change = value.doubleValue() - before.doubleValue();
+      var sign = change > 0 ? "+" : change < 0 ? "−" : "";
+      var then = written(ui, id.form(), before);
+      if (id.form() == Form.SHARE) {
+        return ui.text(
+            year ? "insights.change.points-year" : "insights.change.points",
+            sign + ui.decimal(Math.abs(change) * 100, 1),
+            then);
+      }
+      Number difference =
+          id.form() == Form.MONEY
+              ? BigDecimal.valueOf(Math.abs(change))
+              : (Number) Math.abs(change);
+      return ui.text(
+          year ? "insights.change.from-year" : "insights.change.from",
+          sign + written(ui, id.form(), difference),
+          then);
+    }
+  }
+
+  record FiguresPage(
+      Frame frame, Summary summary, Days days, List<Tile> tiles, List<Month> months) {
+
+    List<Integer> lengths() {
+      return Look.LENGTHS;
+    }
+
+    String period(String length) {
+      return frame.look().address(frame.path(), length);
+    }
+
+    boolean isChosen(String length) {
+      return frame.look().chosen(frame.span()).equals(length);
+    }
+
+    String buyers() {
+      return frame.look().list("/insights/" + Members.BUYERS + "/customers", days);
+    }
+
+    /** Where the customers who ordered in a month are listed. */
+    String buyers(Month month) {
+      var first = YearMonth.parse(month.month());
+      return frame
+          .look()
+          .list(
+              "/insights/" + Members.BUYERS + "/customers",
+              new Days(first.atDay(1), first.plusMonths(1).atDay(1)));
+    }
+  }
+
+  private final Frames frames;
+  private final Insights insights;
+  private final Html html;
+
+  FigurePages(Frames frames, Insights insights, Html html) {
+    this.frames = frames;
+    this.insights = insights;
+    this.html = html;
+  }
+
+  @GetMapping("/insights/figures")
+  View figures(Look look) {
+    var frame = frames.of("figures", look);
+    var days = look.days(frame.span());
+    var summary = insights.summary(days.from(), days.to(), look.audience());
+    return html.page(
+        "reports/figures",
+        new FiguresPage(
+            frame,
+            summary,
+            days,
+            Arrays.stream(Figures.Id.values())
+                .map(id ->
+                    new Tile(
+                        id,
+                        id.of(summary.figures()),
+                        look.list("/insights/" + id.text() + "/customers", days),
+                        look.comparesYear()))
+                .toList(),
+            insights.monthly(look.audience()).reversed()));
+  }
+
+  /** A figure in the reader's language; a dash where there is none. */
+  static String written(Ui ui, Form form, @Nullable Number number) {
+    return switch (number) {
+      case null -> "–";
+      case BigDecimal amount -> ui.money(amount);
+      default ->
+          switch (form) {
+            case SHARE -> ui.percent(number.doubleValue());
+            case COUNT -> ui.number(number.longValue());
+            case NUMBER -> ui.decimal(number.doubleValue(), 2);
+            case DAYS -> ui.text("insights.days", Math.round(number.doubleValue()));
+            case MONEY -> ui.money(BigDecimal.valueOf(number.doubleValue()));
+          };
+    };
+  }
+}

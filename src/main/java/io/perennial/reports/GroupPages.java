@@ -1,0 +1,119 @@
+package io.perennial.reports;
+
+import io.perennial.Html;
+import io.perennial.insights.Insights;
+import io.perennial.insights.Rfm;
+import io.perennial.insights.Triangle;
+import io.perennial.products.Products;
+import io.perennial.products.Products.FirstProduct;
+import io.perennial.products.Products.Path;
+import io.perennial.products.Products.Paths;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.View;
+
+/** Customers by how recently and often they order, and by what they came with. */
+@Controller
+class GroupPages {
+
+  record RfmPage(Frame frame, Rfm rfm) {
+
+    List<String> groups() {
+      return List.of(
+          "champions",
+          "loyal",
+          "potential_loyalists",
+          "new",
+          "promising",
+          "need_attention",
+          "about_to_sleep",
+          "at_risk",
+          "cannot_lose",
+          "hibernating");
+    }
+  }
+
+  record ProductsPage(Frame frame, List<FirstProduct> products) {
+
+    List<FirstProduct> ranked() {
+      return products.stream().filter(FirstProduct::enough).toList();
+    }
+
+    List<FirstProduct> few() {
+      return products.stream().filter(product -> !product.enough()).limit(MOST_FEW).toList();
+    }
+
+    int least() {
+      return Triangle.FEW;
+    }
+
+    String address(String product) {
+      return frame.look().address("/insights/products/customers", "bought", product);
+    }
+  }
+
+  record PathsPage(Frame frame, Paths paths) {
+
+    /** Where the customers of a path are listed. */
+    String address(Path path) {
+      var address = new StringBuilder("/insights/products/customers");
+      char before = '?';
+      for (var product : path.products()) {
+        address
+            .append(before)
+            .append("bought=")
+            .append(URLEncoder.encode(product, StandardCharsets.UTF_8));
+        before = '&';
+      }
+      return address + frame.look().behind();
+    }
+
+    static String name(Path path) {
+      var name = path.names().getLast();
+      return name == null ? path.products().getLast() : name;
+    }
+  }
+
+  /** Of products with too few customers only the largest are worth a line. */
+  static final int MOST_FEW = 20;
+
+  private final Frames frames;
+  private final Insights insights;
+  private final Products products;
+  private final Html html;
+
+  GroupPages(Frames frames, Insights insights, Products products, Html html) {
+    this.frames = frames;
+    this.insights = insights;
+    this.products = products;
+    this.html = html;
+  }
+
+  @GetMapping("/insights/rfm")
+  View rfm(Look look) {
+    return html.page(
+        "reports/rfm", new RfmPage(frames.of("rfm", look), insights.rfm(null, look.audience())));
+  }
+
+  @GetMapping("/insights/products")
+  View products(Look look) {
+    return html.page(
+        "reports/products",
+        new ProductsPage(frames.of("products", look), products.first(look.audience())));
+  }
+
+  @GetMapping("/insights/paths")
+  View paths(Look look) {
+    return html.page(
+        "reports/paths", new PathsPage(frames.of("paths", look), products.paths(look.audience())));
+  }
+
+  /** What a product is called; its code where no order named it. */
+  static String called(@Nullable String name, String product) {
+    return name == null ? product : name;
+  }
+}

@@ -1,0 +1,189 @@
+package io.perennial.reports;
+
+import io.perennial.columnar.Audience;
+import io.perennial.insights.Insights.Span;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.format.annotation.DateTimeFormat.ISO;
+
+/**
+ * What the reader chose to look at. All of it stands in the address, so that a view can be shared
+ * and kept.
+ *
+ * @param period a number of days up to the newest purchase, or {@code all}; days that were chosen
+ *     go before it
+ * @param from first day, {@code to} the day after the last
+ * @param compare {@code year}: with the same period a year before; else with the one just before
+ */
+record Look(
+    @Nullable String period,
+    @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
+    @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+    @Nullable String compare,
+    @Nullable String country,
+    @Nullable String channel,
+    @Nullable String product) {
+
+  static final String EVERYTHING = "all";
+  static final String YEAR = "year";
+
+  /** The periods offered, in days. */
+  static final List<Integer> LENGTHS = List.of(30, 90, 365);
+
+  /** A first and a last day; {@code null} is as far as the purchases reach. */
+  record Days(@Nullable LocalDate from, @Nullable LocalDate to) {}
+
+  Audience audience() {
+    return new Audience(country, channel, product);
+  }
+
+  boolean isFiltered() {
+    return !audience().isEverybody();
+  }
+
+  boolean comparesYear() {
+    return YEAR.equals(compare);
+  }
+
+  /** The days looked at. */
+  Days days(Span span) {
+    if (from != null || to != null) {
+      return new Days(from, to);
+    }
+    var length = length(span);
+    return span.last() == null || length.equals(EVERYTHING)
+        ? new Days(null, null)
+        : new Days(span.last().plusDays(1).minusDays(Long.parseLong(length)), null);
+  }
+
+  /** Which of the periods offered is looked at; empty when days were chosen. */
+  String chosen(Span span) {
+    return from != null || to != null ? "" : length(span);
+  }
+
+  private String length(Span span) {
+    if (EVERYTHING.equals(period)) {
+      return EVERYTHING;
+    }
+    for (int length : LENGTHS) {
+      if (String.valueOf(length).equals(period)) {
+        return String.valueOf(length);
+      }
+    }
+    return usual(span);
+  }
+
+  /** The longest period that leaves as long a time before it to compare with. */
+  private static String usual(Span span) {
+    if (span.first() == null || span.last() == null) {
+      return EVERYTHING;
+    }
+    long days = ChronoUnit.DAYS.between(span.first(), span.last()) + 1;
+    return LENGTHS.reversed().stream()
+        .filter(length -> 2L * length <= days)
+        .findFirst()
+        .map(String::valueOf)
+        .orElse(EVERYTHING);
+  }
+
+  /** The address of a page that shows the same choice. */
+  String address(String path, String... more) {
+    return at(path, all(), more);
+  }
+
+  /** The same with another period in place of the days. */
+  String address(String path, String otherPeriod) {
+    var choice = all();
+    choice.remove("from");
+    choice.remove("to");
+    choice.put("period", otherPeriod);
+    return at(path, choice);
+  }
+
+  /** The address of a list of customers, which knows no comparison and wants plain days. */
+  String list(String path, Days days, String... more) {
+    var choice = filters();
+    put(choice, "from", days.from());
+    put(choice, "to", days.to());
+    return at(path, choice, more);
+  }
+
+  /**
+   * The filters alone, to be put behind other parameters: empty, or it begins with an ampersand.
+   */
+  String behind() {
+    var query = query(filters());
+    return query.isEmpty() ? "" : "&" + query;
+  }
+
+  /** Without any filter. */
+  Look cleared() {
+    return new Look(period, from, to, compare, null, null, null);
+  }
+
+  private Map<String, String> all() {
+    Map<String, String> choice = new LinkedHashMap<>();
+    put(choice, "period", from == null && to == null ? period : null);
+    put(choice, "from", from);
+    put(choice, "to", to);
+    put(choice, "compare", compare);
+    choice.putAll(filters());
+    return choice;
+  }
+
+  private Map<String, String> filters() {
+    Map<String, String> choice = new LinkedHashMap<>();
+    var audience = audience();
+    put(choice, "country", audience.country());
+    put(choice, "channel", audience.channel());
+    put(choice, "product", audience.product());
+    return choice;
+  }
+
+  private static void put(Map<String, String> choice, String name, @Nullable Object value) {
+    if (value != null && !value.toString().isBlank()) {
+      choice.put(name, value.toString());
+    }
+  }
+
+  private static String at(String path, Map<String, String> choice, String... more) {
+    Map<String, String> whole = new LinkedHashMap<>(choice);
+    for (int i = 0; i + 1 < more.length; i += 2) {
+      whole.put(more[i], more[i + 1]);
+    }
+    var query = query(whole);
+    return query.isEmpty() ? path : path + "?" + query;
+  }
+
+  /** An address with more parameters: {@code name, value, name, value …}. */
+  static String also(String address, List<String> more) {
+    var whole = new StringBuilder(address);
+    for (int i = 0; i + 1 < more.size(); i += 2) {
+      whole
+          .append(whole.indexOf("?") < 0 ? '?' : '&')
+          .append(more.get(i))
+          .append('=')
+          .append(URLEncoder.encode(more.get(i + 1), StandardCharsets.UTF_8));
+    }
+    return whole.toString();
+  }
+
+  private static String query(Map<String, String> choice) {
+    var query = new StringBuilder();
+    choice.forEach((name, value) ->
+        query
+            .append(query.isEmpty() ? "" : "&")
+            .append(name)
+            .append('=')
+            .append(URLEncoder.encode(Objects.requireNonNull(value), StandardCharsets.UTF_8)));
+    return query.toString();
+  }
+}

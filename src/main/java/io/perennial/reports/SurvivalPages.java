@@ -1,0 +1,72 @@
+package io.perennial.reports;
+
+import io.perennial.Html;
+import io.perennial.insights.Choices;
+import io.perennial.insights.Insights;
+import io.perennial.insights.Survival;
+import io.perennial.insights.Survival.Named;
+import io.perennial.insights.Triangle;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.View;
+
+/** How long customers go on ordering, and when the second order comes. */
+@Controller
+class SurvivalPages {
+
+  /**
+   * The curves.
+   *
+   * @param byChannel empty when there are not two channels to compare
+   * @param windowDays the activity window
+   * @param known for how many days there have been orders
+   */
+  record SurvivalPage(
+      Frame frame,
+      Survival still,
+      Survival byChannel,
+      Survival second,
+      int windowDays,
+      long known) {
+
+    boolean isEnough(Survival survival) {
+      return survival.curves().getFirst().curve().customers() >= Triangle.FEW;
+    }
+
+    long customers(Survival survival) {
+      return survival.curves().getFirst().curve().customers();
+    }
+  }
+
+  private final Frames frames;
+  private final Insights insights;
+  private final Choices choices;
+  private final Html html;
+
+  SurvivalPages(Frames frames, Insights insights, Choices choices, Html html) {
+    this.frames = frames;
+    this.insights = insights;
+    this.choices = choices;
+    this.html = html;
+  }
+
+  @GetMapping("/insights/survival")
+  View survival(Look look) {
+    var frame = frames.of("survival", look);
+    var span = frame.span();
+    var audience = look.audience();
+    return html.page(
+        "reports/survival",
+        new SurvivalPage(
+            frame,
+            new Survival(1, List.of(new Named("", insights.stillOrdering(audience)))),
+            new Survival(1, choices.stillOrderingByChannel(audience)),
+            new Survival(0, List.of(new Named("", insights.secondOrder(audience)))),
+            insights.window(),
+            span.first() == null || span.last() == null
+                ? 0
+                : ChronoUnit.DAYS.between(span.first(), span.last()) + 1));
+  }
+}
