@@ -28,6 +28,9 @@ class CustomerPages {
 
   private static final int ITEMS_SHOWN = 50;
 
+  /** The part of the page where notes stand: who has just written one looks there. */
+  private static final String TIMELINE = "#timeline";
+
   private final Customers customers;
   private final Facts facts;
   private final Insights insights;
@@ -100,7 +103,7 @@ class CustomerPages {
       @RequestParam(defaultValue = "") String show,
       @AuthenticationPrincipal Person person) {
     notes.restore(id, note, author(person));
-    return html.redirect(CustomerPage.address(id, Show.of(show)));
+    return html.redirect(CustomerPage.address(id, Show.of(show)) + TIMELINE);
   }
 
   /** Writes the note, or changes the one that is named; what is refused is shown again as typed. */
@@ -118,7 +121,8 @@ class CustomerPages {
         notes.edit(id, note, author(person), text);
       }
       // Among the orders alone the note just written would not be seen.
-      return html.redirect(CustomerPage.address(id, show == Show.ORDERS ? Show.ALL : show));
+      return html.redirect(
+          CustomerPage.address(id, show == Show.ORDERS ? Show.ALL : show) + TIMELINE);
     } catch (Problem problem) {
       if (problem.field() == null) {
         throw problem;
