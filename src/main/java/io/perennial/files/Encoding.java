@@ -1,20 +1,14 @@
 package io.perennial.files;
 
 import io.perennial.Problem;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +23,6 @@ public enum Encoding {
   UTF_16BE("utf-16be", StandardCharsets.UTF_16BE),
   CP1250("cp1250", Charset.forName("windows-1250")),
   CP1251("cp1251", Charset.forName("windows-1251"));
-
-  /** A gzip of a few megabytes can hold a disk full of blanks. */
-  static final long MOST_INFLATED_BYTES = 20L << 30;
 
   /** A line longer than this is no row of a table; and a reader would have to hold it. */
   static final int LONGEST_LINE_BYTES = 4 << 20;
@@ -71,15 +62,6 @@ public enum Encoding {
     return NAMES.get(name.toLowerCase(Locale.ROOT));
   }
 
-  /** Opens a file, inflating it when it is gzip; refuses to inflate without end. */
-  static InputStream open(Path file) throws IOException {
-    var bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-    bytes.mark(2);
-    boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
-    bytes.reset();
-    return gzip ? new Inflated(bytes) : bytes;
-  }
-
   /**
    * Tells the encoding of a file from all its bytes.
    *
@@ -89,7 +71,7 @@ public enum Encoding {
    *     gzip that is damaged or inflates to more than 20 GiB
    */
   public static Encoding of(Path file, long limit, Runnable beat) throws IOException {
-    try (var bytes = open(file)) {
+    try (var bytes = Inflated.open(file)) {
       return of(bytes, limit, beat);
     }
   }
@@ -253,49 +235,6 @@ public enum Encoding {
       }
       // In Cyrillic text nearly every high byte has another beside it.
       return neighbours * 2 > high ? CP1251 : CP1250;
-    }
-  }
-
-  /** Inflates with a limit, and says in a sentence when the gzip is damaged. */
-  private static final class Inflated extends FilterInputStream {
-    private long bytes;
-
-    Inflated(InputStream compressed) throws IOException {
-      super(start(compressed));
-    }
-
-    private static InputStream start(InputStream compressed) throws IOException {
-      try {
-        return new GZIPInputStream(compressed, BUFFER);
-      } catch (EOFException | ZipException damaged) {
-        throw damaged(damaged);
-      }
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      try {
-        int count = super.read(buffer, offset, length);
-        bytes += Math.max(0, count);
-        if (bytes > MOST_INFLATED_BYTES) {
-          throw Problem.invalid("files.inflated");
-        }
-        return count;
-      } catch (EOFException | ZipException damaged) {
-        throw damaged(damaged);
-      }
-    }
-
-    private static Problem damaged(IOException cause) {
-      var problem = Problem.invalid("files.gzip");
-      problem.initCause(cause);
-      return problem;
     }
   }
 }

@@ -40,7 +40,7 @@ public record Look(
    * @throws Problem if the file is no table with rows, or lacks a column that the mapping names
    */
   public static Look at(Path file, Mapping mapping) throws IOException {
-    try (var bytes = Encoding.open(file)) {
+    try (var bytes = Inflated.open(file)) {
       return at(bytes, mapping);
     }
   }

@@ -60,7 +60,7 @@ public final class Table implements AutoCloseable {
    * @throws Problem if the file is empty, or its first rows are too large
    */
   public static Table open(Path file, Encoding encoding, char delimiter) throws IOException {
-    return open(Encoding.open(file), encoding, delimiter);
+    return open(Inflated.open(file), encoding, delimiter);
   }
 
   // Real exports quote carelessly; the reader has no other way yet to take a character after a

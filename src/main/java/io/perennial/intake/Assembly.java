@@ -1,6 +1,7 @@
 package io.perennial.intake;
 
 import io.perennial.Business;
+import io.perennial.Money;
 import io.perennial.customers.Customers;
 import io.perennial.files.Dates;
 import io.perennial.files.Field;
@@ -121,7 +122,25 @@ final class Assembly {
       }
       return;
     }
-    orders.accept(order(reference, placedAt, code, rate.get(), rows, taken, sold, refunds));
+    var told = order(reference, placedAt, code, rate.get(), rows, taken, sold, refunds);
+    if (worth(told.draft()).compareTo(Money.LIMIT) <= 0) {
+      orders.accept(told);
+      return;
+    }
+    for (var row : taken) {
+      refused.accept(
+          Refusal.of(
+              row, "intake.refused.order-large", Money.text(Money.LIMIT), business.currency()));
+    }
+  }
+
+  /** What an order comes to in the business's currency, bought or given back: the larger. */
+  private static BigDecimal worth(Orders.Draft draft) {
+    var back = Objects.requireNonNullElse(draft.refundedTotal(), BigDecimal.ZERO);
+    for (var refund : draft.refunds()) {
+      back = back.add(refund.amount().abs());
+    }
+    return Lines.sum(draft.lines()).max(back).multiply(draft.rate().max(BigDecimal.ONE));
   }
 
   private Told order(

@@ -33,6 +33,7 @@ class ImportWork {
 
   private final UUID node = UUID.randomUUID();
   private final Imports imports;
+  private final Shelf shelf;
   private final ProgressSql sql;
   private final RowsSql rows;
   private final Database database;
@@ -47,6 +48,7 @@ class ImportWork {
 
   ImportWork(
       Imports imports,
+      Shelf shelf,
       ProgressSql sql,
       RowsSql rows,
       Database database,
@@ -56,6 +58,7 @@ class ImportWork {
       Work work,
       Clock clock) {
     this.imports = imports;
+    this.shelf = shelf;
     this.sql = sql;
     this.rows = rows;
     this.database = database;
@@ -104,8 +107,7 @@ class ImportWork {
       return false;
     }
     var claimed =
-        sql.claim(node, imports.folder(), clock.instant(), clock.instant().plus(Lease.TERM))
-            .orElse(null);
+        sql.claim(node, shelf.id(), clock.instant(), clock.instant().plus(Lease.TERM)).orElse(null);
     if (claimed == null) {
       return false;
     }
@@ -116,7 +118,7 @@ class ImportWork {
     }
     var tools = new Run.Tools(sql, rows, database, customers, orders, profile);
     var lease = new Lease(sql, claimed.id(), node, work, clock);
-    current = new Run(claimed, imports.file(claimed.id()), tools, lease, clock.instant());
+    current = new Run(claimed, shelf.file(claimed.id()), tools, lease, clock.instant());
     return true;
   }
 

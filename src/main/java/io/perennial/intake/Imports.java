@@ -10,34 +10,20 @@ import io.perennial.Work;
 import io.perennial.customers.Customers;
 import io.perennial.files.Look;
 import io.perennial.files.Mapping;
-import io.perennial.storage.DataFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Files of orders: taken in, started, cancelled, looked up. A file lies in the data folder under
- * its import's number from before the import is known until it has ended.
- */
+/** Files of orders: taken in, started, cancelled, looked up. */
 @Component
 class Imports {
-
-  /** What a disk of a small machine holds beside the database; a shop's orders of ten years fit. */
-  static final long LARGEST_FILE_BYTES = 5L << 30;
 
   /** How long a draft or a trial waits for somebody to start it. */
   static final Duration PATIENCE = Duration.ofHours(24);
@@ -45,27 +31,23 @@ class Imports {
   /** Name of the work that goes on in the background. */
   static final String WORK = "imports";
 
-  /** A file beside those of the imports that says which folder this is. */
-  private static final String FOLDER = "folder";
-
   private static final int LONGEST_FILE_NAME = 200;
 
   private final Database database;
   private final IntakeSql sql;
   private final ProgressSql progress;
   private final RowsSql rows;
-  private final DataFolder data;
+  private final Shelf shelf;
   private final Business business;
   private final Work work;
   private final Clock clock;
-  private final UUID folder;
 
   Imports(
       Database database,
       IntakeSql sql,
       ProgressSql progress,
       RowsSql rows,
-      DataFolder data,
+      Shelf shelf,
       Customers customers,
       Business business,
       Work work,
@@ -74,11 +56,10 @@ class Imports {
     this.sql = sql;
     this.progress = progress;
     this.rows = rows;
-    this.data = data;
+    this.shelf = shelf;
     this.business = business;
     this.work = work;
     this.clock = clock;
-    this.folder = folder(data.folder("imports"));
     business.keepCurrencyWhile(() -> sql.running() > 0);
     // What runs is about to put something on record; files and what became of them are the staff's.
     customers.keptBy(() -> sql.running() > 0, () -> {});
@@ -100,18 +81,19 @@ class Imports {
     }
     var id = Id.next();
     try {
-      store(id, bytes);
-      var look = Look.at(file(id), mapping);
+      shelf.store(id, bytes);
+      var look = Look.at(shelf.file(id), mapping);
       if (!draft) {
         look.require();
       }
       var state = draft ? Import.State.DRAFT : Import.State.QUEUED;
-      sql.insert(id, state, dryRun, shown(fileName), look, mapping.json(), folder, clock.instant());
+      sql.insert(
+          id, state, dryRun, shown(fileName), look, mapping.json(), shelf.id(), clock.instant());
     } catch (IOException failure) {
-      discard(id);
+      shelf.discard(id);
       throw new UncheckedIOException(failure);
     } catch (RuntimeException refused) {
-      discard(id);
+      shelf.discard(id);
       throw refused;
     }
     work.wake(WORK);
@@ -156,11 +138,11 @@ class Imports {
 
   /** The first look at an import's file. */
   Look look(UUID id, Mapping mapping) {
-    if (!Files.exists(file(id))) {
+    if (!Files.exists(shelf.file(id))) {
       throw Problem.notFound("intake.file.gone");
     }
     try {
-      return Look.at(file(id), mapping);
+      return Look.at(shelf.file(id), mapping);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -193,40 +175,6 @@ class Imports {
     return Page.of(sql.list(before, size + 1), size, last -> last.id().toString());
   }
 
-  /** Which data folder this is: another node's imports have their files in another one. */
-  UUID folder() {
-    return folder;
-  }
-
-  private static UUID folder(Path imports) {
-    var file = imports.resolve(FOLDER);
-    try {
-      if (Files.exists(file)) {
-        return UUID.fromString(Files.readString(file).strip());
-      }
-      var folder = UUID.randomUUID();
-      var part = imports.resolve(FOLDER + ".part");
-      try (var channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        channel.write(StandardCharsets.US_ASCII.encode(folder.toString()));
-        channel.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      return folder;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /** Where the file of an import lies. */
-  Path file(UUID id) {
-    return data.folder("imports").resolve(id.toString());
-  }
-
   /** The sentence that says why an import failed, or {@code null}. */
   static @Nullable String problem(Import imported, Texts texts) {
     var problem = imported.problem();
@@ -254,77 +202,7 @@ class Imports {
       rows.forgetRows(ended, () -> {});
       rows.forgetSeen(ended, () -> {});
     }
-    var folder = data.folder("imports");
-    try (var files = Files.list(folder)) {
-      var lying = files.toList();
-      // Asked after the files: one that came since is not among them.
-      var needed = new HashSet<String>();
-      needed.add(FOLDER);
-      sql.needed(since).forEach(id -> needed.add(id.toString()));
-      for (var file : lying) {
-        if (!needed.contains(file.getFileName().toString()) && old(file)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /**
-   * A file lies there before its import is known; give it time. That of a known import goes at
-   * once.
-   */
-  private boolean old(Path file) throws IOException {
-    try {
-      if (sql.find(UUID.fromString(file.getFileName().toString())).isPresent()) {
-        return true;
-      }
-    } catch (IllegalArgumentException half) {
-      // A part of an upload has another name.
-    }
-    if (!Files.exists(file)) {
-      return false;
-    }
-    var age = Duration.between(Files.getLastModifiedTime(file).toInstant(), clock.instant());
-    return age.compareTo(Duration.ofHours(1)) > 0;
-  }
-
-  private void store(UUID id, InputStream bytes) throws IOException {
-    var folder = data.folder("imports");
-    var part = folder.resolve(id + ".part");
-    try (var channel =
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var buffer = new byte[1 << 16];
-      long size = 0;
-      for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-        size += count;
-        if (size > LARGEST_FILE_BYTES) {
-          throw new Problem(Problem.Kind.TOO_LARGE, "file", "error.too-large");
-        }
-        var rest = ByteBuffer.wrap(buffer, 0, count);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-      }
-      // On the disk before anybody is told that the file was taken.
-      channel.force(true);
-    }
-    Files.move(part, file(id), StandardCopyOption.ATOMIC_MOVE);
-    try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    } catch (IOException windows) {
-      // Windows does not open folders; it keeps their entries by itself.
-    }
-  }
-
-  private void discard(UUID id) {
-    try {
-      Files.deleteIfExists(file(id));
-      Files.deleteIfExists(data.folder("imports").resolve(id + ".part"));
-    } catch (IOException left) {
-      // Nobody needs it; the cleaning finds it later.
-    }
+    shelf.clear(() -> sql.needed(since), id -> sql.find(id).isPresent(), clock.instant());
   }
 
   private static String shown(@Nullable String fileName) {

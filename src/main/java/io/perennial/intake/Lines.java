@@ -27,7 +27,7 @@ final class Lines {
   private static final int LONGEST_EMAIL = 320;
 
   /** More pieces in one line are a slip of a column. */
-  private static final BigDecimal MOST_PIECES = new BigDecimal("1000000000");
+  static final BigDecimal MOST_PIECES = new BigDecimal("1000000000");
 
   private static final int SECONDS_OF_A_DAY = 86_400;
 
@@ -36,12 +36,14 @@ final class Lines {
   private final Dates dates;
   private final Dates.Order dateOrder;
   private final Instant latest;
+  private final Items items;
   private Instant at = Instant.EPOCH;
 
   Lines(Layout layout, Numbers numbers, Dates dates, Dates.Order dateOrder, Instant now) {
     this.layout = layout;
     this.numbers = numbers;
     this.dates = dates;
+    this.items = new Items(layout, numbers);
     this.dateOrder = dateOrder;
     this.latest = now.plusSeconds(SECONDS_OF_A_DAY);
   }
@@ -78,7 +80,7 @@ final class Lines {
     if (refusal == null) {
       refusal =
           layout.format() == Format.WOOCOMMERCE
-              ? items(row, sold)
+              ? items.read(row, sold)
               : amount(reference, row, sold, refunds);
     }
     return refusal;
@@ -215,66 +217,6 @@ final class Lines {
     return cell.isEmpty()
         ? null
         : cell.length() > LONGEST_NAME ? cell.substring(0, LONGEST_NAME) : cell;
-  }
-
-  // WooCommerce: a row an order, its items in columns like product_id:77|1|30|size: Medium
-
-  private @Nullable Refusal items(Row row, List<Orders.Line> sold) {
-    var totalCell = layout.cell(row, Field.TOTAL);
-    var total = numbers.read(totalCell);
-    if (total == null) {
-      return Refusal.of(row, "intake.refused.total", totalCell);
-    }
-    var value =
-        total.subtract(number(row, Field.SHIPPING)).subtract(number(row, Field.SHIPPING_TAX));
-    if (value.signum() <= 0) {
-      return Refusal.of(row, "intake.refused.free", value.toPlainString());
-    }
-    if (value.compareTo(Money.LIMIT) > 0) {
-      return Refusal.of(row, "intake.refused.large");
-    }
-    var items = new ArrayList<Orders.Line>();
-    for (int column : layout.items()) {
-      var item = item(row.cell(column));
-      if (item != null) {
-        items.add(item);
-      }
-    }
-    var amount = Money.round(value);
-    sold.addAll(
-        sum(items).signum() > 0
-            ? scaled(items, amount)
-            : List.of(new Orders.Line(null, null, BigDecimal.ONE, amount, amount)));
-    return null;
-  }
-
-  private BigDecimal number(Row row, Field field) {
-    var number = numbers.read(layout.cell(row, field));
-    return number == null ? BigDecimal.ZERO : number;
-  }
-
-  /** An item as {@code kind:id|quantity|line total|variation}, or {@code null}. */
-  private Orders.@Nullable Line item(String cell) {
-    int id = cell.indexOf('|');
-    int pieces = id < 0 ? -1 : cell.indexOf('|', id + 1);
-    if (pieces < 0) {
-      return null;
-    }
-    int end = cell.indexOf('|', pieces + 1);
-    var quantity = numbers.read(cell.substring(id + 1, pieces));
-    var amount = numbers.read(cell.substring(pieces + 1, end < 0 ? cell.length() : end));
-    var product = cell.substring(cell.indexOf(':') + 1, id).strip();
-    if (quantity == null
-        || amount == null
-        || quantity.signum() <= 0
-        || amount.signum() < 0
-        || product.length() > Layout.LONGEST_REFERENCE
-        || quantity.compareTo(MOST_PIECES) > 0) {
-      return null;
-    }
-    var price = amount.divide(quantity, Money.SCALE, RoundingMode.HALF_UP);
-    return new Orders.Line(
-        product.isEmpty() ? null : product, null, quantity, price, Money.round(amount));
   }
 
   /** The lines scaled so that they sum to what the order was worth, to the last cent. */

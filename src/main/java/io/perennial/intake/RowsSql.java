@@ -21,7 +21,7 @@ class RowsSql {
    * Rows deleted in one transaction: one of millions would hold back everybody who reads the log in
    * commit order.
    */
-  private static final int BATCH = 50_000;
+  static final int BATCH = 50_000;
 
   private final Database database;
 

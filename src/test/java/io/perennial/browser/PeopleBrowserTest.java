@@ -167,6 +167,7 @@ class PeopleBrowserTest {
             drafts.add(
                 new Draft(
                     mark,
+                    null,
                     mark + "-" + order,
                     ids.get(who),
                     Instant.parse("2025-01-01T12:00:00Z").plus(Duration.ofDays(9L * order)),

@@ -1,23 +1,15 @@
 package io.perennial.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.perennial.Business;
-import io.perennial.files.Check;
-import io.perennial.files.Look;
 import io.perennial.files.Mapping;
-import io.perennial.files.OrderRows;
-import io.perennial.files.Table;
 import io.perennial.orders.Orders;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
@@ -26,70 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AssemblyTest {
 
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
   private static final Path EXAMPLES = Path.of("../shared/data/export-formats");
 
-  /** What a file becomes. */
-  private record Outcome(List<Told> orders, List<Refusal> refused) {
-
-    Told order(String reference) {
-      return orders.stream()
-          .filter(told -> told.draft().reference().equals(reference))
-          .findFirst()
-          .orElseThrow();
-    }
-
-    List<String> reasons() {
-      return refused.stream().map(Refusal::reason).toList();
-    }
-
-    BigDecimal value(Predicate<Told> which) {
-      return orders.stream()
-          .filter(which)
-          .map(told -> Lines.sum(told.draft().lines()))
-          .reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-  }
-
-  private static Outcome read(String text) throws IOException {
+  private Outcome read(String text) throws IOException {
     return read(text, "{}", "GBP", "GB");
   }
 
-  private static Outcome read(String text, String mappingJson, String currency, String country)
+  private Outcome read(String text, String mapping, String currency, String country)
       throws IOException {
-    var file = Files.writeString(Files.createTempFile(folder, "orders", ".csv"), text);
-    var mapping = Mapping.of(mappingJson);
-    var look = Look.at(file, mapping);
-    look.require();
-    var check = new Check(look.layout(), hash -> {});
-    try (var table = Table.open(file, look.encoding(), look.delimiter())) {
-      for (var row = table.next(); row != null; row = table.next()) {
-        check.add(row);
-      }
-    }
-    var business =
-        new Business.Profile("Shop", "en", country, currency, ZoneId.of("Europe/London"), null);
-    var assembly =
-        new Assembly(
-            look.layout(),
-            check.dateOrder(mapping, country),
-            check.decimal(mapping, look.delimiter()),
-            mapping.currency(),
-            business,
-            (code, day) ->
-                code.equals(currency)
-                    ? Optional.of(BigDecimal.ONE)
-                    : code.equals("JPY") ? Optional.of(new BigDecimal("0.005")) : Optional.empty(),
-            Instant.parse("2026-01-01T00:00:00Z"));
-    var outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
-    try (var table = Table.open(file, look.encoding(), look.delimiter())) {
-      var rows = new OrderRows(look.layout(), "", table::next);
-      for (var group = rows.next(row -> {}); group != null; group = rows.next(row -> {})) {
-        assembly.take(group.order(), group.rows(), outcome.orders()::add, outcome.refused()::add);
-      }
-    }
-    return outcome;
+    var file = Files.writeString(folder.resolve("orders.csv"), text);
+    return Outcome.of(file, Mapping.of(mapping), currency, country);
   }
 
   private static String example(String name) throws IOException {
@@ -309,6 +249,32 @@ class AssemblyTest {
     for (var refusal : read.refused()) {
       assertThat(io.perennial.Texts.of("en").has(refusal.reason())).isTrue();
     }
+  }
+
+  @Test
+  void an_order_that_adds_up_to_more_than_can_be_true_is_refused_whole() throws IOException {
+    var read =
+        read(
+            """
+            order,date,customer id,product,quantity,price,currency
+            1,2025-01-01,7,A,1,99999999999,GBP
+            1,2025-01-01,7,B,1,99999999999,GBP
+            2,2025-01-01,7,A,1,99999999999,GBP
+            3,2025-01-01,7,A,-1,60000000000,GBP
+            3,2025-01-01,7,B,-1,60000000000,GBP
+            4,2025-01-01,7,A,1,99999999999,JPY
+            """);
+    assertThat(read.refused())
+        .extracting(refusal -> refusal.row().number(), Refusal::reason)
+        .containsExactly(
+            tuple(2L, "intake.refused.order-large"),
+            tuple(3L, "intake.refused.order-large"),
+            tuple(5L, "intake.refused.order-large"),
+            tuple(6L, "intake.refused.order-large"));
+    assertThat(read.refused().getFirst().arguments()).containsExactly("100000000000.00", "GBP");
+    assertThat(read.orders())
+        .extracting(told -> told.draft().reference())
+        .containsExactly("2", "4");
   }
 
   @Test

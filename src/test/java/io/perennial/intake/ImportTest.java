@@ -11,13 +11,11 @@ import io.perennial.TestBusiness;
 import io.perennial.Texts;
 import io.perennial.Work;
 import io.perennial.files.Mapping;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Objects;
@@ -34,28 +32,29 @@ class ImportTest {
 
   private static final Path REAL =
       Path.of("../shared/data/online-retail-2009-2010/online_retail_ii_2009_2010.csv.gz");
-  private static final String HEADER = "order,date,customer id,product,quantity,price\n";
 
   @Autowired Imports imports;
+  @Autowired Shelf shelf;
   @Autowired RowsSql rows;
   @Autowired RefusedFile refusedFile;
   @Autowired Business business;
   @Autowired Database database;
   @Autowired Work work;
 
-  private final String source = "t" + UUID.randomUUID().toString().substring(0, 12);
+  private Sender sender;
 
   @BeforeEach
   void setUp() {
     TestBusiness.is(database, business, "GB", "GBP", "Europe/London");
+    sender = new Sender(imports, database, work);
   }
 
   @Test
   void a_file_becomes_orders_and_the_same_file_changes_nothing() {
     var text =
-        HEADER
+        Sender.HEADER
             + "1,2025-01-01,7,A,2,5\n1,2025-01-01,7,B,1,1\n2,2025-01-02,,A,1,5\nR3,2025-01-03,7,A,-1,5\n4,,7,A,1,5\n";
-    var first = run(text);
+    var first = sender.send(text);
     assertThat(first.state()).isEqualTo(Import.State.DONE);
     assertThat(first)
         .extracting(Import::rowsRead, Import::rowsAccepted, Import::rowsRefused)
@@ -64,19 +63,19 @@ class ImportTest {
         .extracting(
             Import::orders, Import::guestOrders, Import::lines, Import::refunds, Import::customers)
         .containsExactly(1L, 1L, 3L, 1L, 1L);
-    assertThat(value()).isEqualByComparingTo("16");
-    long events = events();
-    var second = run(text);
+    assertThat(sender.value()).isEqualByComparingTo("16");
+    long events = sender.count("select count(*) from events_log");
+    var second = sender.send(text);
     assertThat(second)
         .extracting(
             Import::orders, Import::guestOrders, Import::lines, Import::refunds, Import::customers)
         .containsExactly(1L, 1L, 3L, 1L, 1L);
-    assertThat(value()).isEqualByComparingTo("16");
-    assertThat(events()).isEqualTo(events);
-    var longer = run(text + "1,2025-01-01,7,A,2,5\n9,2025-01-05,8,A,1,4\n");
+    assertThat(sender.value()).isEqualByComparingTo("16");
+    assertThat(sender.count("select count(*) from events_log")).isEqualTo(events);
+    var longer = sender.send(text + "1,2025-01-01,7,A,2,5\n9,2025-01-05,8,A,1,4\n");
     assertThat(longer.state()).isEqualTo(Import.State.DONE);
-    assertThat(value()).isEqualByComparingTo("30");
-    assertThat(Files.exists(imports.file(longer.id()))).isFalse();
+    assertThat(sender.value()).isEqualByComparingTo("30");
+    assertThat(Files.exists(shelf.file(longer.id()))).isFalse();
   }
 
   @Test
@@ -101,110 +100,50 @@ class ImportTest {
         lines.add(",2025-01-01,c1,p,1,1\n");
       }
     }
-    var grouped = run(HEADER + String.join("", lines));
-    var groupedValue = value();
-    var other = "o" + source;
+    var grouped = sender.send(Sender.HEADER + String.join("", lines));
+    var groupedValue = sender.value();
+    var other = "o" + sender.source;
     Collections.shuffle(lines, random);
-    var scattered = run(HEADER + String.join("", lines), other, false);
+    var scattered = sender.send(Sender.HEADER + String.join("", lines), other, false);
     assertThat(scattered.state()).isEqualTo(Import.State.DONE);
     assertThat(scattered)
         .extracting(
             Import::rowsRead, Import::rowsRefused, Import::orders, Import::lines, Import::customers)
         .containsExactly(grouped.rowsRead(), 30L, grouped.orders(), grouped.lines(), 50L);
-    assertThat(value(other)).isEqualByComparingTo(groupedValue);
+    assertThat(sender.value(other)).isEqualByComparingTo(groupedValue);
     work.finish(Imports.WORK);
-    assertThat(count("select count(*) from intake_row")).isZero();
-  }
-
-  @Test
-  void a_run_that_was_cut_off_goes_on_without_doubling() throws Exception {
-    for (boolean scattered : new boolean[] {false, true}) {
-      var text = new StringBuilder(HEADER);
-      for (int i = 0; i < 12_000; i++) {
-        text.append(
-            "%s%d,2025-01-01,c%d,p,1,1\n".formatted(source, scattered ? i % 6_000 : i / 2, i % 9));
-      }
-      var name = (scattered ? "s" : "g") + source;
-      var taken = imports.take(bytes(text.toString()), "orders.csv", mapping(name), false, true);
-      imports.start(taken.id(), mapping(name), false);
-      // Steps of runs that are given up in the middle, each with its own memory, until nothing is
-      // left.
-      for (int i = 0; i < 40 && !imports.find(taken.id()).state().ended(); i++) {
-        stepper.interrupt();
-        stepper.step();
-      }
-      work.finish(Imports.WORK);
-      var done = imports.find(taken.id());
-      assertThat(done.state()).isEqualTo(Import.State.DONE);
-      assertThat(done)
-          .extracting(Import::rowsRead, Import::orders, Import::lines, Import::customers)
-          .containsExactly(12_000L, 6_000L, 12_000L, 9L);
-      assertThat(value(name)).isEqualByComparingTo("12000");
-    }
-  }
-
-  @Autowired ImportWork stepper;
-
-  @Test
-  void an_import_under_way_keeps_the_business_it_was_begun_with() {
-    var text = new StringBuilder(HEADER);
-    for (int i = 0; i < 12_000; i++) {
-      text.append("%d,2025-01-01 23:30,7,p,1,1\n".formatted(i));
-    }
-    var taken = imports.take(bytes(text.toString()), "a.csv", mapping(source), false, true);
-    imports.start(taken.id(), mapping(source), false);
-    for (int i = 0; i < 100 && imports.find(taken.id()).rowsRead() == 0; i++) {
-      stepper.step();
-    }
-    stepper.interrupt();
-    var poland = new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null);
-    if (!imports.find(taken.id()).state().ended()) {
-      assertThatThrownBy(() -> business.save(poland)).isInstanceOf(Problem.class);
-    }
-    TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
-    work.finish(Imports.WORK);
-    assertThat(finished(taken.id()))
-        .extracting(Import::state, Import::rowsRefused, Import::orders)
-        .containsExactly(Import.State.DONE, 0L, 12_000L);
-    assertThat(
-            database
-                .sql(
-                    """
-                    select count(*) from orders_order where source = :source and currency = 'GBP'
-                      and placed_at = '2025-01-01T23:30:00Z'
-                    """,
-                    "source",
-                    source)
-                .query(Long.class)
-                .single())
-        .isEqualTo(12_000L);
+    assertThat(sender.count("select count(*) from intake_row")).isZero();
   }
 
   @Test
   void a_dry_run_counts_and_records_nothing() {
-    var text = HEADER + "1,2025-01-01,7,A,2,5\n2,2025-01-02,8,A,1,5\n";
-    var dry = run(text, source, true);
+    var text = Sender.HEADER + "1,2025-01-01,7,A,2,5\n2,2025-01-02,8,A,1,5\n";
+    var dry = sender.send(text, sender.source, true);
     assertThat(dry.state()).isEqualTo(Import.State.DONE);
     assertThat(dry)
         .extracting(Import::orders, Import::lines, Import::customers)
         .containsExactly(2L, 2L, 2L);
-    assertThat(value()).isEqualByComparingTo("0");
-    imports.start(dry.id(), mapping(source), false);
+    assertThat(sender.value()).isEqualByComparingTo("0");
+    imports.start(dry.id(), Sender.mapping(sender.source), false);
     work.finish(Imports.WORK);
     assertThat(imports.find(dry.id()).state()).isEqualTo(Import.State.DONE);
-    assertThat(value()).isEqualByComparingTo("15");
+    assertThat(sender.value()).isEqualByComparingTo("15");
   }
 
   @Test
   void a_cancelled_import_keeps_what_was_recorded() {
     var taken =
         imports.take(
-            bytes(HEADER + "1,2025-01-01,7,A,2,5\n"), "a.csv", mapping(source), false, true);
+            Sender.bytes(Sender.HEADER + "1,2025-01-01,7,A,2,5\n"),
+            "a.csv",
+            Sender.mapping(sender.source),
+            false,
+            true);
     assertThat(imports.cancel(taken.id()).state()).isEqualTo(Import.State.CANCELLED);
     work.finish(Imports.WORK);
     assertThat(imports.find(taken.id()).state()).isEqualTo(Import.State.CANCELLED);
     assertThat(imports.cancel(taken.id()).state()).isEqualTo(Import.State.CANCELLED);
-    assertThat(value()).isEqualByComparingTo("0");
+    assertThat(sender.value()).isEqualByComparingTo("0");
   }
 
   @Test
@@ -213,7 +152,7 @@ class ImportTest {
     for (int i = 0; i < 400; i++) {
       text.append(i).append(",1/2/2025,a@b.c,5\n");
     }
-    var mixed = run(text + "x,13/2/2025,a@b.c,5\ny,2/13/2025,a@b.c,5\n");
+    var mixed = sender.send(text + "x,13/2/2025,a@b.c,5\ny,2/13/2025,a@b.c,5\n");
     assertThat(mixed.state()).isEqualTo(Import.State.FAILED);
     assertThat(Imports.problem(mixed, Texts.of("en")))
         .contains("13/2/2025")
@@ -223,80 +162,37 @@ class ImportTest {
     for (int i = 0; i < 100; i++) {
       currencies.append("%d,2025-01-01,a@b.c,5,C%02d\n".formatted(i, i));
     }
-    assertThat(Imports.problem(run(currencies.toString()), Texts.of("en"))).contains("50");
-    var endless = run(text + "\"never closed " + "x".repeat(2_000_000));
+    assertThat(Imports.problem(sender.send(currencies.toString()), Texts.of("en"))).contains("50");
+    var endless = sender.send(text + "\"never closed " + "x".repeat(2_000_000));
     assertThat(Imports.problem(endless, Texts.of("en"))).contains("too long");
-    var nothing = run("order,date,email,total\n1,2025-01-01,a@b.c,0\n2,2025-01-01,a@b.c,0\n");
+    var nothing =
+        sender.send("order,date,email,total\n1,2025-01-01,a@b.c,0\n2,2025-01-01,a@b.c,0\n");
     assertThat(nothing.state()).isEqualTo(Import.State.FAILED);
     assertThat(Imports.problem(nothing, Texts.of("en"))).contains("2 rows").contains("free");
-    assertThat(value()).isEqualByComparingTo("0");
-  }
-
-  @Test
-  void an_import_whose_file_lies_in_another_folder_is_left_to_its_node() {
-    var taken =
-        imports.take(
-            bytes(HEADER + "1,2025-01-01,7,A,2,5\n"), "a.csv", mapping(source), false, true);
-    move(taken.id(), UUID.randomUUID());
-    imports.start(taken.id(), mapping(source), false);
-    work.finish(Imports.WORK);
-    assertThat(imports.find(taken.id()).state()).isEqualTo(Import.State.QUEUED);
-    move(taken.id(), imports.folder());
-    work.finish(Imports.WORK);
-    assertThat(finished(taken.id()).state()).isEqualTo(Import.State.DONE);
-  }
-
-  private void move(UUID id, UUID folder) {
-    database
-        .sql("update intake_import set folder = :folder where id = :id", "folder", folder, "id", id)
-        .update();
+    assertThat(sender.value()).isEqualByComparingTo("0");
   }
 
   @Test
   void a_wrong_file_is_refused_at_once_and_leaves_nothing() throws IOException {
-    assertThatThrownBy(() -> imports.take(bytes("<html>"), "x", Mapping.NONE, false, false))
+    assertThatThrownBy(() -> imports.take(Sender.bytes("<html>"), "x", Mapping.NONE, false, false))
         .isInstanceOf(Problem.class);
     try (var files =
-        Files.list(Objects.requireNonNull(imports.file(UUID.randomUUID()).getParent()))) {
+        Files.list(Objects.requireNonNull(shelf.file(UUID.randomUUID()).getParent()))) {
       assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
     }
   }
 
   @Test
   void refused_rows_come_back_as_a_file_that_runs_no_formula() throws IOException {
-    var done = run(HEADER + "1,2025-01-01,7,A,1,5\n=1+1,2025-01-01,7,\"@x, \"\"y\"\"\",0,5\n");
+    var done =
+        sender.send(
+            Sender.HEADER + "1,2025-01-01,7,A,1,5\n=1+1,2025-01-01,7,\"@x, \"\"y\"\"\",0,5\n");
     var response = new MockHttpServletResponse();
     refusedFile.write(done, Texts.of("en"), response);
     assertThat(response.getContentAsString(StandardCharsets.UTF_8))
         .isEqualToNormalizingNewlines(
             "\ufeffRow,Reason,order,date,customer id,product,quantity,price\n"
                 + "3,The quantity is 0.,'=1+1,2025-01-01,7,\"'@x, \"\"y\"\"\",0,5\n");
-  }
-
-  @Test
-  void an_endless_order_is_cut_and_held_by_nobody() {
-    for (boolean scattered : new boolean[] {false, true}) {
-      var name = (scattered ? "s" : "g") + source;
-      var text = new StringBuilder(HEADER);
-      for (int i = 0; i < 22_050; i++) {
-        text.append("United Kingdom,2025-01-01,7,p%d,1,1\n".formatted(i));
-      }
-      text.append("Wales,2025-01-01,7,p,1,1\n".repeat(2));
-      if (scattered) {
-        text.append("United Kingdom,2025-01-01,7,p,1,1\n");
-      }
-      var taken = imports.take(bytes(text.toString()), "a.csv", mapping(name), false, true);
-      imports.start(taken.id(), mapping(name), false);
-      for (int i = 0; i < 40 && !imports.find(taken.id()).state().ended(); i++) {
-        stepper.interrupt();
-        stepper.step();
-      }
-      int more = scattered ? 1 : 0;
-      assertThat(finished(taken.id()))
-          .extracting(Import::state, Import::rowsRead, Import::rowsRefused, Import::orders)
-          .containsExactly(Import.State.DONE, 22_052L + more, 12_050L + more, 2L);
-      assertThat(value(name)).isEqualByComparingTo("10002");
-    }
   }
 
   @Test
@@ -308,9 +204,9 @@ class ImportTest {
     long start = System.nanoTime();
     Import done;
     try (var bytes = Files.newInputStream(REAL)) {
-      var taken = imports.take(bytes, "retail.csv.gz", mapping(source), false, false);
+      var taken = imports.take(bytes, "retail.csv.gz", Sender.mapping(sender.source), false, false);
       work.finish(Imports.WORK);
-      done = finished(taken.id());
+      done = sender.finished(taken.id());
     }
     System.out.println(
         "real shop imported in "
@@ -333,57 +229,9 @@ class ImportTest {
                 .sql(
                     "select sum(value) from orders_order where source = :source and customer_id is not null",
                     "source",
-                    source)
+                    sender.source)
                 .query(BigDecimal.class)
                 .single())
         .isEqualByComparingTo("8832003.274");
-  }
-
-  private Import run(String text) {
-    return run(text, source, false);
-  }
-
-  private Import run(String text, String source, boolean dry) {
-    var taken = imports.take(bytes(text), "orders.csv", mapping(source), dry, false);
-    work.finish(Imports.WORK);
-    return finished(taken.id());
-  }
-
-  private Import finished(UUID id) {
-    // The background may hold the last step.
-    for (int i = 0; i < 600 && !imports.find(id).state().ended(); i++) {
-      work.finish(Imports.WORK);
-    }
-    return imports.find(id);
-  }
-
-  private static Mapping mapping(String source) {
-    return Mapping.of("{\"source\": \"" + source + "\"}");
-  }
-
-  private static ByteArrayInputStream bytes(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private BigDecimal value() {
-    return value(source);
-  }
-
-  private BigDecimal value(String source) {
-    return database
-        .sql(
-            "select coalesce(sum(value), 0) from orders_order where source = :source",
-            "source",
-            source)
-        .query(BigDecimal.class)
-        .single();
-  }
-
-  private long events() {
-    return count("select count(*) from events_log");
-  }
-
-  private long count(String sql) {
-    return database.sql(sql).query(Long.class).single();
   }
 }
