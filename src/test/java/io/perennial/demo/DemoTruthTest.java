@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.MovedClock;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
@@ -12,6 +13,7 @@ import io.perennial.columnar.Columnar;
 import io.perennial.customers.Customers;
 import io.perennial.insights.Curve;
 import io.perennial.insights.Insights;
+import java.time.Instant;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,13 +28,13 @@ class DemoTruthTest {
   private static final int WINDOW = 90;
 
   @Autowired Demo demo;
-  @Autowired Filling filling;
   @Autowired DemoSql sql;
   @Autowired Customers customers;
   @Autowired Insights insights;
   @Autowired Database database;
   @Autowired Business business;
   @Autowired Work work;
+  @Autowired MovedClock clock;
 
   @BeforeEach
   @AfterEach
@@ -56,7 +58,10 @@ class DemoTruthTest {
             profile.currency(),
             profile.timeZone(),
             WINDOW));
+    // A fixed day, so that the shop is always the same.
+    clock.set(Instant.parse("2026-06-15T10:00:00Z"));
     demo.start();
+    clock.run();
     while (demo.state().phase() != Demo.Phase.READY) {
       Thread.sleep(200);
     }
