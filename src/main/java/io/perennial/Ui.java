@@ -70,6 +70,11 @@ public record Ui(
     return minus(format.format(share));
   }
 
+  /** A share between 0 and 1 as a percentage without decimals, for scales. */
+  public String share(double share) {
+    return NumberFormat.getPercentInstance(texts.locale()).format(share);
+  }
+
   /** An amount in the business's currency, with as many decimals as the currency has. */
   public String money(BigDecimal amount) {
     return money(

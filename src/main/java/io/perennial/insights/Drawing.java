@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything of a chart stands. The height is fixed, in pixels; the width is the page's, so
@@ -33,6 +34,9 @@ record Drawing(Chart chart) {
 
   /** A wide guess at the width of a character of 12 pixels, in pixels. */
   private static final double CHARACTER = 7;
+
+  /** A line that ends before has its text at its own end. */
+  private static final double NEAR_THE_RIGHT = 0.8;
 
   private Axis x() {
     return chart.x();
@@ -87,7 +91,7 @@ record Drawing(Chart chart) {
 
   /** Which side of its hairline a mark's text stands on. */
   String side(Mark mark) {
-    return x().share(mark.x()) > 0.5 ? "end" : "start";
+    return x().share(mark.x()) > 0.4 ? "end" : "start";
   }
 
   /** Pixels for the texts at the left. */
@@ -107,10 +111,16 @@ record Drawing(Chart chart) {
     return (int) Math.ceil(longest * CHARACTER);
   }
 
-  /** The text at a line's end and how far down it stands, in pixels. */
-  record End(int colour, String text, int down) {}
+  /**
+   * The text at a line's end.
+   *
+   * @param across where the line ends, when that is too far from the right; else {@code null}, and
+   *     the text stands at the right
+   * @param down in pixels
+   */
+  record End(int colour, String text, @Nullable String across, int down) {}
 
-  /** The texts at the right, moved apart where lines end near each other. */
+  /** The texts at the ends of lines, moved apart where they end near each other. */
   List<End> ends() {
     var sorted =
         chart.lines().stream()
@@ -128,7 +138,10 @@ record Drawing(Chart chart) {
     }
     var ends = new ArrayList<End>();
     for (int i = 0; i < downs.length; i++) {
-      ends.add(new End(sorted.get(i).colour(), sorted.get(i).text(), downs[i]));
+      var line = sorted.get(i);
+      double end = line.points().getLast().x();
+      var across = x().share(end) < NEAR_THE_RIGHT ? across(end) : null;
+      ends.add(new End(line.colour(), line.text(), across, downs[i]));
     }
     return ends;
   }

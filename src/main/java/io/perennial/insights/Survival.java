@@ -52,7 +52,7 @@ public record Survival(double start, List<Named> curves) {
             QUARTER_WEEKS,
             week -> ui.number(Math.round(week)),
             ui.text("insights.survival.weeks")),
-        Axis.shares(share -> percent(ui, share)),
+        Axis.shares(ui::share),
         lines,
         marks,
         numbers(ui));
@@ -79,7 +79,7 @@ public record Survival(double start, List<Named> curves) {
     }
     points.add(last);
     var text = named.name().isEmpty() ? "" : named.name() + " ";
-    return new Line(text + percent(ui, last.y()), colour, true, points, few);
+    return new Line(text + ui.share(last.y()), colour, true, points, few);
   }
 
   private Numbers numbers(Ui ui) {
@@ -110,11 +110,5 @@ public record Survival(double start, List<Named> curves) {
     return point == null
         ? ui.percent(start)
         : ui.percent(point.low()) + " – " + ui.percent(point.high());
-  }
-
-  /** A share without decimals. */
-  private static String percent(Ui ui, double share) {
-    var format = java.text.NumberFormat.getPercentInstance(ui.texts().locale());
-    return format.format(share);
   }
 }

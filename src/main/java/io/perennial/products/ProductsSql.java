@@ -21,9 +21,9 @@ final class ProductsSql {
   private static final int SOON_DAYS = 90;
 
   /** Paths begin with the products of most customers, and go on in the ways most of them took. */
-  private static final int BEGINNINGS = 10;
+  private static final int BEGINNINGS = 6;
 
-  private static final int SECOND_WAYS = 4;
+  private static final int SECOND_WAYS = 3;
   private static final int THIRD_WAYS = 2;
 
   /** Cannot stand in a product, so that two pairs never make the same text. */

@@ -46,6 +46,11 @@ record Frame(
     return look.address("/insights/" + other);
   }
 
+  /** Whether there is anything to filter by. */
+  boolean hasChoices() {
+    return look.isFiltered() || countries.size() > 1 || channels.size() > 1 || products.size() > 1;
+  }
+
   List<Option> countryOptions(Ui ui) {
     return options(
         ui,

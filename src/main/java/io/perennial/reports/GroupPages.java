@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** Customers by how recently and often they order, and by what they came with. */
@@ -37,14 +38,32 @@ class GroupPages {
     }
   }
 
-  record ProductsPage(Frame frame, List<FirstProduct> products) {
+  /**
+   * First products.
+   *
+   * @param all what became of all customers: to compare with
+   * @param whole whether all of them are shown, or only the first
+   */
+  record ProductsPage(Frame frame, List<FirstProduct> products, Everybody all, boolean whole) {
 
     List<FirstProduct> ranked() {
-      return products.stream().filter(FirstProduct::enough).toList();
+      return products.stream().filter(FirstProduct::enough).limit(whole ? MANY : SHOWN).toList();
     }
 
+    /** The others, when nothing is left out before them. */
     List<FirstProduct> few() {
-      return products.stream().filter(product -> !product.enough()).limit(MOST_FEW).toList();
+      return products.stream()
+          .filter(product -> !product.enough())
+          .limit(isCut() ? 0 : MOST_FEW)
+          .toList();
+    }
+
+    boolean isCut() {
+      return !whole && enough() > SHOWN;
+    }
+
+    long enough() {
+      return products.stream().filter(FirstProduct::enough).count();
     }
 
     int least() {
@@ -54,7 +73,15 @@ class GroupPages {
     String address(String product) {
       return frame.look().address("/insights/products/customers", "bought", product);
     }
+
+    String everything() {
+      return frame.look().address("/insights/products", "show", EVERYTHING);
+    }
   }
+
+  /** What became of all customers. */
+  record Everybody(
+      long customers, @Nullable Double within90, double again, @Nullable Double medianDays) {}
 
   record PathsPage(Frame frame, Paths paths) {
 
@@ -72,6 +99,11 @@ class GroupPages {
       return address + frame.look().behind();
     }
 
+    /** Whether the share is of so few that it says little. */
+    boolean isOfFew(Path path) {
+      return Math.round(path.customers() / path.share()) < Triangle.FEW;
+    }
+
     static String name(Path path) {
       var name = path.names().getLast();
       return name == null ? path.products().getLast() : name;
@@ -80,6 +112,12 @@ class GroupPages {
 
   /** Of products with too few customers only the largest are worth a line. */
   static final int MOST_FEW = 20;
+
+  /** The best are what a reader wants; the others are a click away. */
+  private static final int SHOWN = 40;
+
+  private static final int MANY = 1_000;
+  private static final String EVERYTHING = "all";
 
   private final Frames frames;
   private final Insights insights;
@@ -100,10 +138,20 @@ class GroupPages {
   }
 
   @GetMapping("/insights/products")
-  View products(Look look) {
+  View products(Look look, @RequestParam(defaultValue = "") String show) {
+    var figures = insights.summary(null, null, look.audience()).figures();
+    var second = figures.secondPurchaseDays();
     return html.page(
         "reports/products",
-        new ProductsPage(frames.of("products", look), products.first(look.audience())));
+        new ProductsPage(
+            frames.of("products", look),
+            products.first(look.audience()),
+            new Everybody(
+                second.customers(),
+                figures.second90().estimated() ? null : figures.second90().value(),
+                second.customers() == 0 ? 0 : (double) second.returned() / second.customers(),
+                second.value()),
+            show.equals(EVERYTHING)));
   }
 
   @GetMapping("/insights/paths")

@@ -96,11 +96,11 @@ class RetentionPages {
           ui.text("insights.cohorts.curves", triangle.rows().size()),
           Axis.of(
               periods,
-              Math.max(1, Math.ceilDiv(periods, 6)),
+              Math.max(1, Math.ceilDiv(periods, 4)),
               k -> ui.text("insights.cohorts." + grain(), Math.round(k)),
               ""),
           share
-              ? Axis.shares(ui::percent)
+              ? Axis.shares(ui::share)
               : Axis.amounts(most, number -> triangle.written(ui, number)),
           lines,
           List.of(),
