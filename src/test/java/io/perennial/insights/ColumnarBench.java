@@ -319,30 +319,11 @@ class ColumnarBench {
     assertThat(bytes).isLessThan(250_000);
   }
 
-  /** The same questions, asked of the orders in PostgreSQL with its best plain SQL. */
+  /** The same questions, asked of PostgreSQL. */
   private void postgres() {
     var period = Period.between(START.plusDays(730), START.plusDays(1095));
-    compare(
-        "monthly cohort grid",
-        () -> rows(grid(columnar)),
-        () ->
-            rows(
-                database.inTransaction(() -> {
-                  memory();
-                  return database
-                      .sql(
-                          """
-                          with firsts as (
-                            select customer_id, min(placed_at) as first_at from orders_purchase group by customer_id)
-                          select date_trunc('month', first_at at time zone 'Europe/Warsaw'),
-                            date_trunc('month', placed_at at time zone 'Europe/Warsaw'),
-                            count(distinct customer_id), sum(value)
-                          from orders_purchase join firsts using (customer_id)
-                          group by 1, 2
-                          """)
-                      .query((row, number) -> row.getLong(3))
-                      .list();
-                })));
+    var slow = new PostgresAnswers(database, ZONE);
+    compare("monthly cohort grid", () -> rows(grid(columnar)), () -> rows(slow.grid()));
     compare(
         "all figures of a year, against five of them",
         () ->
@@ -351,42 +332,7 @@ class ColumnarBench {
                         .ask(copy -> Measured.of(copy, period, 180).bought().buyers())
                         .longValue())
                 .isPositive(),
-        () ->
-            rows(
-                database.inTransaction(() -> {
-                  memory();
-                  return database
-                      .sql(
-                          """
-                          with customers as (
-                            select customer_id, count(*) as orders,
-                              count(*) filter (where placed_at >= :from) as recent,
-                              sum(value) filter (where placed_at >= :from) as spent,
-                              bool_or(placed_at >= :windowStart and placed_at < :from) as active_at_start,
-                              bool_or(placed_at >= :windowEnd) as active_at_end
-                            from orders_purchase
-                            where placed_at < :to and customer_id is not null
-                            group by customer_id)
-                          select count(*) filter (where active_at_start),
-                            count(*) filter (where active_at_start and active_at_end),
-                            count(*) filter (where orders > 1), sum(recent), sum(spent)
-                          from customers
-                          """,
-                          "from",
-                          period.from().atStartOfDay(ZONE).toInstant(),
-                          "to",
-                          period.to().atStartOfDay(ZONE).toInstant(),
-                          "windowStart",
-                          period.from().minusDays(180).atStartOfDay(ZONE).toInstant(),
-                          "windowEnd",
-                          period.to().minusDays(180).atStartOfDay(ZONE).toInstant())
-                      .query((row, number) -> row.getLong(1))
-                      .list();
-                })));
-  }
-
-  private void memory() {
-    database.sql("set local work_mem = '256MB'").update();
+        () -> rows(slow.figures(period, 180)));
   }
 
   private void compare(String question, Runnable product, Runnable postgres) {
