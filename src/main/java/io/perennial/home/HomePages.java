@@ -12,6 +12,7 @@ import io.perennial.insights.Chart;
 import io.perennial.insights.Chart.Column;
 import io.perennial.insights.Curve;
 import io.perennial.insights.Insights;
+import io.perennial.insights.Insights.Summary;
 import io.perennial.insights.Month;
 import io.perennial.insights.Rfm;
 import io.perennial.insights.Spark;
@@ -54,6 +55,7 @@ class HomePages {
       @Nullable LocalDate dataUntil,
       Work.@Nullable Lag lag,
       @Nullable FirstInsight firstInsight,
+      Summary summary,
       List<KeyNumber> keyNumbers,
       Map<String, Band> bands,
       List<Deed> deeds,
@@ -162,6 +164,7 @@ class HomePages {
             span.last(),
             lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
             home.firstInsight().orElse(null),
+            insights.summary(null, null, Audience.EVERYBODY),
             home.keyNumbers(),
             bands.all(),
             home.worthDoing(),

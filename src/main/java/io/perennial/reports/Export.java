@@ -181,10 +181,10 @@ class Export {
     List<@Nullable Object> header =
         new ArrayList<>(
             List.of(
-                ui.text("customer.reference"),
+                ui.text("customers.reference"),
                 ui.text("customers.customer"),
                 ui.text("customers.email"),
-                ui.text("customer.country"),
+                ui.text("customers.country"),
                 ui.text("customers.orders"),
                 ui.text("customers.revenue"),
                 ui.text("customers.first-order"),
