@@ -83,20 +83,6 @@ class InsightsWebTest {
   }
 
   @Test
-  void homeShowsEveryFigureTheTriangleAndTheGuests() {
-    var home = Visitor.owner(context).get("/?from=2022-06-01&to=2023-01-01");
-    assertThat(home.statusCode()).isEqualTo(200);
-    assertThat(home.body())
-        .contains("Customer retention rate", "Churn rate", "Won-back customers")
-        .contains("Repeat purchase rate", "Purchase frequency", "Time between purchases")
-        .contains("Time to the second purchase", "Second order within 90 days")
-        .contains("Average order value", "Lifetime value so far", "Average retention period")
-        .contains("/insights/cohorts/20", "guest order", "Champions")
-        .doesNotContain("[insights.", "[figure.");
-    assertThat(Visitor.owner(context).get("/").statusCode()).isEqualTo(200);
-  }
-
-  @Test
   void everyFigureOpensItsCustomersOnAPageAndInTheApi() {
     var owner = Visitor.owner(context);
     var program = Visitor.program(context);
