@@ -181,10 +181,10 @@ class Export {
     List<@Nullable Object> header =
         new ArrayList<>(
             List.of(
-                ui.text("customers.reference"),
-                ui.text("customers.customer"),
+                ui.text("export.reference"),
+                ui.text("export.name"),
                 ui.text("customers.email"),
-                ui.text("customers.country"),
+                ui.text("insights.filter.country"),
                 ui.text("customers.orders"),
                 ui.text("customers.revenue"),
                 ui.text("customers.first-order"),

@@ -99,6 +99,16 @@ public final class Visitor {
     return request("GET", path, HttpRequest.BodyPublishers.noBody(), "");
   }
 
+  /** A file, byte by byte. */
+  public HttpResponse<byte[]> download(String path) {
+    return request(
+        "GET",
+        path,
+        HttpRequest.BodyPublishers.noBody(),
+        "",
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   /** Posts a form as a page does, with its token: {@code name, value, name, value …}. */
   public HttpResponse<String> send(String path, String... fields) {
     var withToken = new ArrayList<>(List.of(fields));
@@ -128,6 +138,15 @@ public final class Visitor {
 
   public HttpResponse<String> request(
       String method, String path, HttpRequest.BodyPublisher body, String type) {
+    return request(method, path, body, type, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> request(
+      String method,
+      String path,
+      HttpRequest.BodyPublisher body,
+      String type,
+      HttpResponse.BodyHandler<T> taker) {
     var port = context.getEnvironment().getRequiredProperty("local.server.port");
     var request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).method(method, body);
@@ -141,7 +160,7 @@ public final class Visitor {
       request.header("Cookie", String.join("; ", pairs));
     }
     try {
-      var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      var response = CLIENT.send(request.build(), taker);
       response.headers().allValues("Set-Cookie").forEach(this::keep);
       return response;
     } catch (IOException failure) {

@@ -155,7 +155,7 @@ class PagesBrowserTest {
     var page = browser.open(ColorScheme.LIGHT, 1440, signedIn);
     page.navigate("/");
     page.selectOption("#spoken", language);
-    page.waitForFunction("spoken => document.documentElement.lang === spoken", language);
+    page.waitForSelector("html[lang=" + language + "]");
     page.context().close();
   }
 

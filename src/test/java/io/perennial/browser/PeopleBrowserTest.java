@@ -80,7 +80,7 @@ class PeopleBrowserTest {
     page.navigate("/customers");
     page.keyboard().press("/");
     page.keyboard().type(mark);
-    page.waitForFunction("document.querySelector('#count').innerText.startsWith('12 ')");
+    page.waitForSelector("#count:text-matches('^12 ')");
     page.waitForURL("**query=" + mark + "&sort=recent**");
     assertThat(page.inputValue("#query")).isEqualTo(mark);
     page.selectOption("#sort", "name");

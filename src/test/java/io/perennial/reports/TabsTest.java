@@ -1,0 +1,190 @@
+package io.perennial.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.Business;
+import io.perennial.Database;
+import io.perennial.PerennialTest;
+import io.perennial.TestBusiness;
+import io.perennial.Work;
+import io.perennial.access.Visitor;
+import io.perennial.columnar.Columnar;
+import io.perennial.customers.Customers;
+import io.perennial.customers.Customers.Sighting;
+import io.perennial.orders.Orders;
+import io.perennial.orders.Orders.Draft;
+import io.perennial.orders.Orders.Line;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tabs of Insights: they open, keep what was chosen, and say what is missing. */
+@PerennialTest
+@SuppressWarnings("NullAway.Init")
+class TabsTest {
+
+  @Autowired ApplicationContext context;
+  @Autowired Orders orders;
+  @Autowired Customers customers;
+  @Autowired Business business;
+  @Autowired Database database;
+  @Autowired Work work;
+  @Autowired JsonMapper json;
+
+  private final String source = "tabs-" + UUID.randomUUID();
+
+  @BeforeEach
+  void someOrders() throws InterruptedException {
+    Visitor.setUp(context);
+    database.inTransaction(() -> {
+      var sightings = new ArrayList<Sighting>();
+      for (int i = 0; i < 40; i++) {
+        sightings.add(new Sighting(source + i, null, "Somebody " + i, "LT"));
+      }
+      var ids = customers.recognise(source, sightings);
+      var drafts = new ArrayList<Draft>();
+      for (int i = 0; i < 40; i++) {
+        for (int k = 0; k <= i % 4; k++) {
+          drafts.add(draft(i + "-" + k, ids.get(i), Duration.ofDays(i % 5 + 40L * k)));
+        }
+      }
+      return orders.record(drafts, false);
+    });
+    for (int i = 0; i < 400 && work.lag(Columnar.READER).events() > 0; i++) {
+      Thread.sleep(50);
+    }
+  }
+
+  private Draft draft(String reference, UUID customer, Duration after) {
+    var amount = new BigDecimal("10.0000");
+    return new Draft(
+        source,
+        null,
+        source + reference,
+        customer,
+        Instant.parse("2020-01-10T12:00:00Z").plus(after),
+        Orders.State.SOLD,
+        "EUR",
+        BigDecimal.ONE,
+        List.of(new Line(source + "&p", "Tea & \"more\"", BigDecimal.ONE, amount, amount)),
+        List.of(),
+        null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/retention",
+        "/retention?grain=week",
+        "/retention?grain=quarter&measure=value",
+        "/retention?measure=customers&show=curves",
+        "/survival",
+        "/rfm",
+        "/products",
+        "/products?show=all",
+        "/paths",
+        "/gaps",
+        "/figures",
+        "/figures?period=30",
+        "/figures?period=all",
+        "/figures?from=2020-01-01&to=2020-06-01&compare=year"
+      })
+  void everyTabOpensWithAndWithoutFilters(String tab) {
+    var owner = Visitor.owner(context);
+    var join = tab.contains("?") ? "&" : "?";
+    for (var filter :
+        List.of("", "channel=" + source, "country=XX", "country=&channel=&product=")) {
+      var page = owner.get("/insights" + tab + join + filter);
+      assertThat(page.statusCode()).as(tab + filter).isEqualTo(200);
+      assertThat(page.body())
+          .as(tab + filter)
+          .doesNotContain("[insights.", "[figure.", "[chart.", "style=\"", "NaN", "null");
+      assertThat(page.body().length()).as("light enough").isLessThan(250_000);
+    }
+    assertThat(owner.get("/insights" + tab + join + "country=XX").body())
+        .contains("No customer fits these filters.", "Clear filters");
+  }
+
+  @Test
+  void whatWasChosenGoesWithTheReaderFromTabToTab() {
+    var owner = Visitor.owner(context);
+    var body =
+        owner
+            .get("/insights/figures?from=2020-02-01&to=2020-05-01&compare=year&channel=" + source)
+            .body();
+    var kept = "from=2020-02-01&amp;to=2020-05-01&amp;compare=year&amp;channel=" + source;
+    assertThat(body)
+        .contains("/insights/survival?" + kept, "/insights/rfm?" + kept)
+        .contains("a year before", "1 Feb 2020 to 30 Apr 2020")
+        .contains(
+            "/insights/crr/customers?channel=" + source + "&amp;from=2020-02-01&amp;to=2020-05-01");
+    assertThat(owner.get("/insights/products?channel=" + source).body())
+        .contains("Tea &amp;", "bought=" + source + "%26p");
+    assertThat(owner.get("/insights/retention?channel=" + source).body())
+        .contains("/insights/cohorts/2020-01/1?grain=month&amp;channel=" + source);
+  }
+
+  @Test
+  void curvesProductsAndPathsAreToldToProgramsToo() {
+    var program = Visitor.program(context);
+    var filter = "?channel=" + source;
+    var second = json.readTree(program.get("/api/v1/insights/second-order" + filter).body());
+    assertThat(second.path("points").get(0).path("at_risk").asLong()).isEqualTo(40);
+    assertThat(program.get("/api/v1/insights/survival" + filter).statusCode()).isEqualTo(200);
+    var product =
+        json.readTree(program.get("/api/v1/insights/products" + filter).body())
+            .path("products")
+            .get(0);
+    assertThat(product.path("customers").asLong()).isEqualTo(40);
+    assertThat(product.path("again").asDouble()).isEqualTo(0.75);
+    assertThat(product.path("name").asString()).isEqualTo("Tea & \"more\"");
+    var paths = json.readTree(program.get("/api/v1/insights/paths" + filter).body());
+    assertThat(paths.path("paths").get(1).path("customers").asLong()).isEqualTo(30);
+    assertThat(paths.path("paths").get(1).path("ended").asLong()).isEqualTo(10);
+  }
+
+  @Test
+  void theActivityWindowIsSetWhereItsReasonStands() {
+    TestBusiness.is(database, business, "LT", "EUR", "Europe/Vilnius");
+    var owner = Visitor.owner(context);
+    assertThat(owner.send("/insights/gaps/window", "days", "77").statusCode()).isEqualTo(303);
+    assertThat(business.profile().activityWindowDays()).isEqualTo(77);
+    assertThat(owner.get("/insights/gaps").body()).contains("Now: 77 days, as you set it.");
+    for (var wrong : List.of("0", "-3", "ten", "99999")) {
+      var refused = owner.send("/insights/gaps/window", "days", wrong);
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).contains("between 1 and 3,650", "value=\"" + wrong + "\"");
+    }
+    assertThat(business.profile().activityWindowDays()).isEqualTo(77);
+    owner.send("/insights/gaps/window", "days", " ");
+    assertThat(business.profile().activityWindowDays()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/insights/retention?grain=year",
+        "/insights/retention?measure=mood",
+        "/insights/figures?from=yesterday",
+        "/insights/figures?from=2020-05-01&to=2020-05-01",
+        "/insights/nothing/customers.csv",
+        "/insights/rfm/9/customers.xlsx",
+        "/insights/rfm/customers?cells=5,x",
+        "/insights/cohorts/soon/1",
+        "/insights/products/customers"
+      })
+  void whatCannotBeMeantIsRefusedAndNotAMistake(String address) {
+    assertThat(Visitor.owner(context).get(address).statusCode()).as(address).isBetween(400, 422);
+  }
+}
