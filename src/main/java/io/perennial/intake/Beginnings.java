@@ -40,6 +40,11 @@ final class Beginnings {
     held[count++] = hash;
   }
 
+  /** Whether there were so many that the database has to be asked, which may take long. */
+  boolean kept() {
+    return kept;
+  }
+
   /** Whether an order begins at more than one place. */
   boolean twice() {
     if (kept) {

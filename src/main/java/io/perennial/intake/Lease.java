@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The right of this node to work on an import: nobody else takes the import up before the lease
@@ -75,14 +76,17 @@ final class Lease {
   }
 
   /**
-   * Keeps the import ours through one long statement that nothing can be done between.
+   * Keeps the import ours through one long statement that nothing can be done between, and no
+   * longer: whoever dies after it is soon replaced.
    *
    * @throws Lost when the import is no longer ours
    */
-  void hold(long rowsChecked) {
+  <T> T through(long rowsChecked, Supplier<T> statement) {
     renew(clock.instant().plus(LONG_TERM), rowsChecked);
-    // The next sign of life makes the lease short again.
-    renewed = System.nanoTime() - RENEWAL.toNanos();
+    var answer = statement.get();
+    renew(until(), rowsChecked);
+    renewed = System.nanoTime();
+    return answer;
   }
 
   private void renew(Instant until, long rowsChecked) {

@@ -54,8 +54,8 @@ final class Survey {
       }
     }
     count = check.rows();
-    lease.hold(count);
-    boolean scattered = beginnings.twice();
+    boolean scattered =
+        beginnings.kept() ? lease.through(count, beginnings::twice) : beginnings.twice();
     var settled =
         new Settled(
             encoding,

@@ -72,6 +72,11 @@ public final class ProductProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** The process of the product, without its PostgreSQL. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /**
    * {@code kill -9} of PostgreSQL alone, the postmaster and so all of it; waits until there is one
    * to kill.
