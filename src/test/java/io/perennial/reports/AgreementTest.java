@@ -89,6 +89,7 @@ class AgreementTest {
     var amount = BigDecimal.valueOf(100 + random.nextInt(90_000), 2).setScale(4);
     return new Draft(
         source,
+        source,
         reference,
         customer,
         Instant.parse("2021-03-01T12:00:00Z").plus(Duration.ofDays(random.nextInt(365))),
@@ -144,7 +145,8 @@ class AgreementTest {
 
   private String written(Figures.Id id, JsonNode value) {
     var ui =
-        new Ui(Texts.of("en"), "", "", "/", null, business.find(), Instant.EPOCH, path -> path);
+        new Ui(
+            Texts.of("en"), "", "", "/", null, business.find(), Instant.EPOCH, false, path -> path);
     Number number =
         value.isNull()
             ? null
