@@ -68,13 +68,21 @@ class FactsTest {
   }
 
   @Test
-  void aDayIsADayInTheBusinessesZoneAlsoAfterTheZoneChanged() {
+  void aDayIsADayInTheBusinessesZoneAlsoAfterTheZoneChanged() throws InterruptedException {
     record("1", "2024-03-31T22:30:00Z", State.SOLD, null, "10.00");
-    assertThat(read().firstDay()).isEqualTo(LocalDate.parse("2024-04-01"));
+    becomes("2024-04-01");
     zone("America/Los_Angeles");
-    assertThat(read().firstDay()).isEqualTo(LocalDate.parse("2024-03-31"));
+    becomes("2024-03-31");
     zone("Europe/Warsaw");
-    assertThat(read().firstDay()).isEqualTo(LocalDate.parse("2024-04-01"));
+    becomes("2024-04-01");
+  }
+
+  /** A reader that began before the zone changed may end after it, and is put right by the next. */
+  private void becomes(String day) throws InterruptedException {
+    for (int i = 0; i < 100 && !LocalDate.parse(day).equals(read().firstDay()); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(read().firstDay()).isEqualTo(LocalDate.parse(day));
   }
 
   private void record(

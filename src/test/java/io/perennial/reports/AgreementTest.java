@@ -89,7 +89,7 @@ class AgreementTest {
     var amount = BigDecimal.valueOf(100 + random.nextInt(90_000), 2).setScale(4);
     return new Draft(
         source,
-        null,
+        source,
         reference,
         customer,
         Instant.parse("2021-03-01T12:00:00Z").plus(Duration.ofDays(random.nextInt(365))),

@@ -69,7 +69,7 @@ class TabsTest {
     var amount = new BigDecimal("10.0000");
     return new Draft(
         source,
-        null,
+        source,
         source + reference,
         customer,
         Instant.parse("2020-01-10T12:00:00Z").plus(after),
