@@ -49,7 +49,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ColumnarBench {
 
   private static final String SECTION = "Columnar copy and figures";
-  private static final long ORDERS = Long.getLong("perennial.bench.orders", 10_000_000);
+  private static final long ORDERS = Long.getLong("bench.orders", 10_000_000);
   private static final int ROUNDS = 3;
   private static final LocalDate START = LocalDate.of(2023, 1, 1);
   private static final ZoneId ZONE = ZoneId.of("Europe/Warsaw");
