@@ -26,7 +26,7 @@ public record Chart(
     Numbers numbers) {
 
   /** So many columns have room for their names beside each other on a phone. */
-  private static final int MOST_NAMED = 5;
+  private static final int MOST_NAMED = 3;
 
   /**
    * One direction of the chart.
