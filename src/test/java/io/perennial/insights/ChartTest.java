@@ -109,8 +109,7 @@ class ChartTest {
     assertThat(upper.from()).isEqualTo(1);
     assertThat(upper.to()).isEqualTo(6);
     assertThat(upper.colour()).isEqualTo(2);
-    assertThat(chart.x().ticks().stream().map(Tick::text))
-        .containsExactly("m0", "m8", "m16");
+    assertThat(chart.x().ticks().stream().map(Tick::text)).containsExactly("m0", "m8", "m16");
     assertThat(chart.y().end()).isEqualTo(30);
     assertThat(Chart.columns("none", List.of(), List.of(), Double::toString, NONE).bars())
         .isEmpty();
