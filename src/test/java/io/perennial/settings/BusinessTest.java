@@ -3,8 +3,10 @@ package io.perennial.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
+import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.access.Visitor;
+import io.perennial.customers.Customers;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,12 @@ class BusinessTest {
   @AfterEach
   void nobody() {
     Visitor.nobody(context);
+    // Amounts that other tests left would keep the currency.
+    var database = context.getBean(Database.class);
+    database.inTransaction(() -> {
+      context.getBean(Customers.class).removeAll();
+      return database.sql("delete from orders_rate").update();
+    });
   }
 
   @Test

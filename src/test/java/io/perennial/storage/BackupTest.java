@@ -150,7 +150,7 @@ class BackupTest {
     }
   }
 
-  /** Number of rows and a checksum of every table, without the places that a restore resets. */
+  /** A column that came with a newer version is empty, and no difference. */
   private static Map<String, String> contents(DatabaseAddress address) throws SQLException {
     var contents = new TreeMap<String, String>();
     try (var connection = address.connect();
@@ -159,7 +159,7 @@ class BackupTest {
         var reset = table.equals("events_cursor") ? "- 'tx' - 'id'" : "- 'tx'";
         try (var row =
             statement.executeQuery(
-                "select count(*), md5(string_agg(line, '' order by line)) from (select (to_jsonb(t) %s)::text as line from %s t)"
+                "select count(*), md5(string_agg(line, '' order by line)) from (select jsonb_strip_nulls(to_jsonb(t) %s)::text as line from %s t)"
                     .formatted(reset, table))) {
           row.next();
           contents.put(table, row.getLong(1) + " " + row.getString(2));
