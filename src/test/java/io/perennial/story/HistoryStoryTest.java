@@ -80,7 +80,7 @@ class HistoryStoryTest {
             null,
             reference,
             customer,
-            Instant.parse("1995-03-15T12:00:00Z"),
+            Instant.parse("1973-03-15T12:00:00Z"),
             State.SOLD,
             "PLN",
             BigDecimal.ONE,
