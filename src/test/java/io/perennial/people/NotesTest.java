@@ -48,6 +48,8 @@ class NotesTest {
 
   @BeforeEach
   void setUp() {
+    // The first person is the owner.
+    Visitor.nobody(context);
     Visitor.setUp(context);
     TestStaff.ensure(context, COLLEAGUE, Visitor.PASSWORD);
     owner = Visitor.owner(context);
