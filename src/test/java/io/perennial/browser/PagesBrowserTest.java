@@ -39,8 +39,7 @@ class PagesBrowserTest {
   private static final String EMAIL = "ewa@example.test";
   private static final String PASSWORD = "perennials come back";
   private static final int[] WIDTHS = {1440, 768, 360, 320};
-  private static final boolean ALL_PICTURES =
-      "all".equals(System.getProperty("perennial.screenshots"));
+  private static final boolean ALL_PICTURES = "all".equals(System.getProperty("screenshots"));
 
   /** More kinds of pages than the product has; a crawl that finds more goes in circles. */
   private static final int MOST_PAGES = 60;
@@ -119,8 +118,7 @@ class PagesBrowserTest {
 
   /**
    * axe looks at every page in each theme and language. Whether a text is cut depends on the width
-   * and the language only; with {@code -Dperennial.screenshots=all} pictures are taken of all of
-   * it.
+   * and the language only; with {@code -Dscreenshots=all} pictures are taken of all of it.
    */
   @Test
   @Order(2)
