@@ -35,6 +35,24 @@ public class Business {
       ZoneId timeZone,
       @Nullable Integer activityWindowDays) {
 
+    /** Ten years; the shortest window is a day. */
+    public static final int LONGEST_WINDOW_DAYS = 3650;
+
+    /** The activity window that somebody typed; {@code null} when it is none. */
+    public static @Nullable Integer windowDays(String typed) {
+      // Eight digits fit into an int; what is not a number of the range is no window.
+      if (!typed.matches("[0-9]{1,8}")) {
+        return null;
+      }
+      int days = Integer.parseInt(typed);
+      return days >= 1 && days <= LONGEST_WINDOW_DAYS ? (Integer) days : null;
+    }
+
+    /** The same business with another activity window; {@code null}: the suggested. */
+    public Profile withWindow(@Nullable Integer days) {
+      return new Profile(name, language, country, currency, timeZone, days);
+    }
+
     /** The business date of an instant. */
     public LocalDate day(Instant instant) {
       return LocalDate.ofEpochDay(new Days(timeZone).day(instant));

@@ -6,6 +6,7 @@ import io.perennial.insights.Attention;
 import io.perennial.insights.Attention.Group;
 import io.perennial.insights.Attention.People;
 import io.perennial.insights.Insights;
+import io.perennial.insights.Triangle;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class Home {
 
     /** A share of fewer people is said to be one of few. */
     boolean isOfFew() {
-      return customers < 30;
+      return customers < Triangle.FEW;
     }
   }
 
@@ -58,13 +59,13 @@ class Home {
     LocalDate asOf = span.last().plusDays(1);
     return List.of(
         KeyNumber.of(
-            "repeat_rate", Form.SHARE, first, asOf, trend.customers(asOf), trend::repeatRate),
+            "repeat_rate", Form.SHARE, first, asOf, trend::repeatRate),
         KeyNumber.of(
-            Group.ACTIVE.text(), Form.COUNT, first, asOf, trend.active(asOf), trend::active),
+            Group.ACTIVE.text(), Form.COUNT, first, asOf, trend::active),
         KeyNumber.of(
-            Group.SLOWING.text(), Form.COUNT, first, asOf, trend.slowing(asOf), trend::slowing),
+            Group.SLOWING.text(), Form.COUNT, first, asOf, trend::slowing),
         KeyNumber.of(
-            "clv_historic", Form.MONEY, first, asOf, trend.customers(asOf), trend::valueSoFar));
+            "clv_historic", Form.MONEY, first, asOf, trend::valueSoFar));
   }
 
   /** What is worth doing: at most three things, or it would be no advice. */

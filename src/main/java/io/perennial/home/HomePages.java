@@ -44,15 +44,13 @@ class HomePages {
   /** Two years of columns fit beside each other. */
   private static final int MONTHS_SHOWN = 24;
 
-  private static final List<String> MEASURES = List.of("share", "customers", "value");
-
   /**
    * What Home shows.
    *
    * @param lag how far the figures are behind; {@code null} when it is not worth saying
    */
   record HomePage(
-      @Nullable LocalDate dataUntil,
+      LocalDate dataUntil,
       Work.@Nullable Lag lag,
       @Nullable FirstInsight firstInsight,
       Summary summary,
@@ -66,16 +64,12 @@ class HomePages {
       int windowDays,
       Rfm rfm) {
 
-    List<String> measures() {
-      return MEASURES;
+    List<Triangle.Measure> measures() {
+      return List.of(Triangle.Measure.values());
     }
 
     Survival survival() {
       return new Survival(1, List.of(new Survival.Named("", still)));
-    }
-
-    boolean isEmpty() {
-      return dataUntil == null;
     }
 
     /** The small line beside a number. */
@@ -122,7 +116,7 @@ class HomePages {
           written(ui, finding.measure(), finding.now()),
           signed(ui, finding.measure(), finding.low()),
           signed(ui, finding.measure(), finding.high()),
-          Verdict.FEW);
+          Triangle.FEW);
     }
 
     private static String written(Ui ui, Measure measure, double value) {

@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param now the value; {@code null} before there is one
  * @param before the value 30 days ago
  * @param months the values on the first day of each of the last twelve months, oldest first
- * @param behind how many customers the list behind it has
  */
 record KeyNumber(
     String id,
     Form form,
     @Nullable Double now,
     @Nullable Double before,
-    List<Double> months,
-    long behind) {
+    List<Double> months) {
 
   private static final int MONTHS = 12;
 
@@ -53,7 +51,6 @@ record KeyNumber(
       Form form,
       LocalDate first,
       LocalDate asOf,
-      long behind,
       Function<LocalDate, @Nullable Number> trend) {
     var months = new ArrayList<Double>();
     for (int back = MONTHS; back >= 1; back--) {
@@ -68,8 +65,7 @@ record KeyNumber(
         form,
         value(first, asOf, trend),
         value(first, asOf.minusDays(DAYS_BEFORE), trend),
-        List.copyOf(months),
-        behind);
+        List.copyOf(months));
   }
 
   private static @Nullable Double value(

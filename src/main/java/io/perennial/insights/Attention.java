@@ -14,9 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Attention {
 
-  /** Fewer second orders than that do not say when one is due. */
-  private static final int FEW = 30;
-
   /** Groups of customers as of the day after the newest purchase. */
   public enum Group {
     /** With a purchase in the activity window. */
@@ -79,7 +76,7 @@ public class Attention {
   /** When second orders come; empty before there are enough of them. */
   public Optional<SecondOrder> secondOrder() {
     var days = columnar.remember("second days", Audience.EVERYBODY, AttentionSql::secondDays);
-    return days.size() < FEW
+    return days.size() < Triangle.FEW
         ? Optional.empty()
         : Optional.of(new SecondOrder(days(days, 25), days(days, 50), days(days, 75)));
   }

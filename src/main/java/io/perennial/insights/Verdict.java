@@ -35,9 +35,6 @@ public record Verdict(
   /** Periods that may be compared, in days; a year first, because it has all seasons. */
   private static final List<Integer> LENGTHS = List.of(365, 180, 90);
 
-  /** Fewer customers, purchases or gaps than that in a period say nothing. */
-  public static final int FEW = 30;
-
   /** The 97.5th percentile of Student's t with some 255 degrees of freedom. */
   private static final double CONFIDENCE = 1.97;
 
@@ -131,7 +128,7 @@ public record Verdict(
                 new Both(Mean.NONE, Mean.NONE),
                 (one, more) ->
                     new Both(one.before().plus(more.before()), one.now().plus(more.now())));
-    if (all.before().count() < FEW || all.now().count() < FEW || parts.size() < 2) {
+    if (all.before().count() < Triangle.FEW || all.now().count() < Triangle.FEW || parts.size() < 2) {
       return new Finding(measure, 0, 0, 0, 0, Outcome.TOO_FEW);
     }
     double change = all.change();

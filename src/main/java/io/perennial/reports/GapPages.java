@@ -1,6 +1,7 @@
 package io.perennial.reports;
 
 import io.perennial.Business;
+import io.perennial.Business.Profile;
 import io.perennial.Html;
 import io.perennial.Ui;
 import io.perennial.columnar.Audience;
@@ -34,9 +35,6 @@ class GapPages {
 
   /** Widths of a bar that people know, in days. */
   private static final List<Integer> WIDTHS = List.of(1, 7, 14, 30, 90);
-
-  /** The longest window that may be set, as in the settings of the business: ten years. */
-  private static final int LONGEST_WINDOW_DAYS = 3650;
 
   /**
    * The times.
@@ -171,31 +169,16 @@ class GapPages {
   @PostMapping("/insights/gaps/window")
   View set(@RequestParam String days, HttpServletRequest request) {
     var typed = days.strip();
-    if (!typed.isEmpty() && window(typed) == null) {
-      var problem = html.ui(request).text("business.window-wrong", LONGEST_WINDOW_DAYS);
+    if (!typed.isEmpty() && Profile.windowDays(typed) == null) {
+      var problem = html.ui(request).text("business.window-wrong", Profile.LONGEST_WINDOW_DAYS);
       var everything = new Look(null, null, null, null, null, null, null);
       return html.page(
           "reports/gaps",
           page(everything, typed, problem),
           HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
     }
-    var profile = business.profile();
     business.save(
-        new Business.Profile(
-            profile.name(),
-            profile.language(),
-            profile.country(),
-            profile.currency(),
-            profile.timeZone(),
-            typed.isEmpty() ? null : window(typed)));
+        business.profile().withWindow(typed.isEmpty() ? null : Profile.windowDays(typed)));
     return html.redirect("/insights/gaps");
-  }
-
-  private static @Nullable Integer window(String days) {
-    if (!days.matches("[0-9]{1,4}")) {
-      return null;
-    }
-    int number = Integer.parseInt(days);
-    return number >= 1 && number <= LONGEST_WINDOW_DAYS ? number : null;
   }
 }

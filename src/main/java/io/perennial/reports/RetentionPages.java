@@ -6,10 +6,12 @@ import io.perennial.insights.Chart;
 import io.perennial.insights.Chart.Axis;
 import io.perennial.insights.Chart.Line;
 import io.perennial.insights.Chart.Point;
+import io.perennial.insights.Cohorts;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Triangle;
 import io.perennial.insights.Triangle.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,8 +22,6 @@ import org.springframework.web.servlet.View;
 @Controller
 class RetentionPages {
 
-  private static final List<String> GRAINS = List.of("month", "week", "quarter");
-  private static final List<String> MEASURES = List.of("share", "customers", "value");
   private static final String CURVES = "curves";
 
   /** A curve of fewer points is a dash. */
@@ -35,11 +35,11 @@ class RetentionPages {
   record RetentionPage(Frame frame, Triangle triangle, boolean curves) {
 
     List<String> grains() {
-      return GRAINS;
+      return Arrays.stream(Cohorts.Grain.values()).map(Cohorts.Grain::text).toList();
     }
 
     List<String> measures() {
-      return MEASURES;
+      return Arrays.stream(Triangle.Measure.values()).map(Triangle.Measure::text).toList();
     }
 
     String address(String grain, String measure, boolean asCurves) {

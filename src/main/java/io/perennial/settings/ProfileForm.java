@@ -28,9 +28,6 @@ public record ProfileForm(
   /** It stands in the head of pages and messages. */
   static final int LONGEST_NAME = 100;
 
-  /** Ten years; the shortest is a day. */
-  static final int LONGEST_WINDOW_DAYS = 3650;
-
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
@@ -80,7 +77,7 @@ public record ProfileForm(
     if (!activityWindowDays.isEmpty() && window() == null) {
       problems.add(
           Problem.invalidField(
-              "activity_window_days", "business.window-wrong", LONGEST_WINDOW_DAYS));
+              "activity_window_days", "business.window-wrong", Business.Profile.LONGEST_WINDOW_DAYS));
     }
     return problems;
   }
@@ -98,11 +95,6 @@ public record ProfileForm(
   }
 
   private @Nullable Integer window() {
-    // Eight digits fit into an int; what is not a number of the range is no window.
-    if (!activityWindowDays.matches("[0-9]{1,8}")) {
-      return null;
-    }
-    int days = Integer.parseInt(activityWindowDays);
-    return days >= 1 && days <= LONGEST_WINDOW_DAYS ? days : null;
+    return Business.Profile.windowDays(activityWindowDays);
   }
 }

@@ -60,9 +60,10 @@ class FirstInsightBrowserTest {
     });
     var insights = product.getBean(Insights.class);
     product.getBean(Work.class).wake(Columnar.READER);
-    while (insights.span().last() != null) {
+    for (int i = 0; i < 600 && insights.span().last() != null; i++) {
       Thread.sleep(100);
     }
+    assertThat(insights.span().last()).as("the copy is emptied within a minute").isNull();
   }
 
   @AfterAll

@@ -290,9 +290,10 @@ class ColumnarBench {
       return true;
     });
     work.wake(Columnar.READER);
-    while (product.ask(ColumnarBench::purchases) < ORDERS) {
+    for (int i = 0; i < 1_200 && product.ask(ColumnarBench::purchases) < ORDERS; i++) {
       Thread.sleep(500);
     }
+    assertThat(product.ask(ColumnarBench::purchases).longValue()).isEqualTo(ORDERS);
     var owner = Visitor.owner(context);
     var cold = new ArrayList<Double>();
     var warm = new ArrayList<Double>();
