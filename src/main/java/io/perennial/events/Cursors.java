@@ -38,11 +38,11 @@ public class Cursors {
     public static final Position START = new Position(0, new UUID(0, 0));
   }
 
-  private final EventsSql sql;
+  private final CursorsSql sql;
   private final Database database;
   private final Clock clock;
 
-  Cursors(EventsSql sql, Database database, Clock clock) {
+  Cursors(CursorsSql sql, Database database, Clock clock) {
     this.sql = sql;
     this.database = database;
     this.clock = clock;
@@ -132,7 +132,7 @@ public class Cursors {
 
   /** How far a reader with a cursor here is behind. */
   public Work.Lag lag(String reader) {
-    return lag(sql.cursor(reader).map(EventsSql.Cursor::position).orElse(Position.START));
+    return lag(sql.cursor(reader).map(CursorsSql.Cursor::position).orElse(Position.START));
   }
 
   /**

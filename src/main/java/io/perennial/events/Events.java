@@ -49,13 +49,15 @@ public class Events {
   private static final int COPIED_FROM = 100;
 
   private final EventsSql sql;
+  private final CursorsSql cursors;
   private final Clock clock;
 
   /** Months whose partition is known to exist; only ever grows, by twelve a year. */
   private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
 
-  Events(EventsSql sql, Customers customers, Clock clock) {
+  Events(EventsSql sql, CursorsSql cursors, Customers customers, Clock clock) {
     this.sql = sql;
+    this.cursors = cursors;
     this.clock = clock;
     customers.keptBy(sql::any, this::removeAll);
   }
@@ -65,9 +67,9 @@ public class Events {
    * The months stay, empty, because other nodes know that they are there.
    */
   private void removeAll() {
-    sql.removeCursors();
+    cursors.removeCursors();
     sql.removeAll();
-    sql.emptied(clock.instant());
+    cursors.emptied(clock.instant());
   }
 
   /**

@@ -2,7 +2,6 @@ package io.perennial.events;
 
 import io.perennial.CopyRows;
 import io.perennial.Database;
-import io.perennial.events.Cursors.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,24 +11,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Every statement of the log. */
+/** Every statement that writes the log, and that looks at one customer in it. */
 @Component
 class EventsSql {
 
-  /**
-   * Rows behind a reader are counted up to here; more only says "a lot", and counting millions
-   * would cost seconds.
-   */
-  private static final int COUNTED_AT_MOST = 100_000;
-
-  record Cursor(Position position, String basis) {}
-
-  record Waiting(long events, @Nullable Instant oldest) {}
+  static final String COLUMNS =
+      "tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data";
 
   private final Database database;
 
@@ -142,143 +133,27 @@ class EventsSql {
         .single();
   }
 
-  Optional<Cursor> cursor(String reader) {
-    return database
-        .sql(
-            "select tx::text as tx, id, basis from events_cursor where name = :name",
-            "name",
-            reader)
-        .query(EventsSql::cursor)
-        .optional();
-  }
-
-  void createCursor(String reader, String basis) {
-    database
-        .sql(
-            "insert into events_cursor (name, basis) values (:name, :basis) on conflict do nothing",
-            "name",
-            reader,
-            "basis",
-            basis)
-        .update();
-  }
-
-  /** The cursor, locked; empty while another node reads with it. */
-  Optional<Cursor> lockCursor(String reader) {
-    return database
-        .sql(
-            "select tx::text as tx, id, basis from events_cursor where name = :name for update skip locked",
-            "name",
-            reader)
-        .query(EventsSql::cursor)
-        .optional();
-  }
-
-  void moveCursor(String reader, String basis, Position position, Instant now) {
-    database
-        .sql(
-            """
-            update events_cursor set tx = cast(:tx as text)::xid8, id = :id, basis = :basis, moved_at = :now
-            where name = :name
-            """,
-            "name",
-            reader,
-            "tx",
-            Long.toUnsignedString(position.tx()),
-            "id",
-            position.id(),
-            "basis",
-            basis,
-            "now",
-            now)
-        .update();
-  }
-
-  /** The order is of the column, not of its text: the text of a number sorts wrongly. */
-  List<Event> after(Position position, int limit) {
-    return database
-        .sql(
-            """
-            select tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data
-            from events_log
-            where (tx, id) > (cast(:tx as text)::xid8, :id) and tx < pg_snapshot_xmin(pg_current_snapshot())
-            order by tx, id
-            limit :limit
-            """,
-            "tx",
-            Long.toUnsignedString(position.tx()),
-            "id",
-            position.id(),
-            "limit",
-            limit)
-        .query(EventsSql::event)
-        .list();
-  }
-
-  Optional<Position> newestSafe() {
-    return database
-        .sql(
-            """
-            select tx::text as written_by, id from events_log
-            where tx < pg_snapshot_xmin(pg_current_snapshot())
-            order by tx desc, id desc
-            limit 1
-            """)
-        .query(
-            (row, number) -> new Position(tx(row, "written_by"), row.getObject("id", UUID.class)))
-        .optional();
-  }
-
   boolean any() {
     return database.sql("select exists (select from events_log)").query(Boolean.class).single();
-  }
-
-  void removeCursors() {
-    database.sql("delete from events_cursor").update();
   }
 
   void removeAll() {
     database.sql("truncate events_log").update();
   }
 
-  void emptied(Instant now) {
-    database.sql("insert into events_emptied (at) values (:now)", "now", now).update();
-  }
-
-  long epoch() {
-    return database.sql("select count(*) from events_emptied").query(Long.class).single();
-  }
-
-  Waiting waiting(Position position) {
-    return database
-        .sql(
-            """
-            select count(*) as events, min(recorded_at) as oldest
-            from (select recorded_at from events_log where (tx, id) > (cast(:tx as text)::xid8, :id)
-                  order by tx, id limit :most) behind
-            """,
-            "tx",
-            Long.toUnsignedString(position.tx()),
-            "id",
-            position.id(),
-            "most",
-            COUNTED_AT_MOST)
-        .query((row, number) -> new Waiting(row.getLong("events"), instant(row, "oldest")))
-        .single();
-  }
-
   /** Of all kinds, if none is named. */
   List<Event> before(UUID customer, Collection<String> kinds, Instant at, UUID id, int limit) {
     return database
         .sql(
-            """
-            select tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause, data::text as data
-            from events_log
-            where customer_id = :customer and (at, id) < (:at, :id)
-              and (cardinality(:kinds) = 0 or kind = any(:kinds))
-            order by at desc, id desc
-            limit :limit
-            """,
+            "select "
+                + COLUMNS
+                + """
+                 from events_log
+                where customer_id = :customer and (at, id) < (:at, :id)
+                  and (cardinality(:kinds) = 0 or kind = any(:kinds))
+                order by at desc, id desc
+                limit :limit
+                """,
             "customer",
             customer,
             "kinds",
@@ -293,12 +168,7 @@ class EventsSql {
         .list();
   }
 
-  private static Cursor cursor(ResultSet row, int number) throws SQLException {
-    return new Cursor(
-        new Position(tx(row, "tx"), row.getObject("id", UUID.class)), row.getString("basis"));
-  }
-
-  private static Event event(ResultSet row, int number) throws SQLException {
+  static Event event(ResultSet row, int number) throws SQLException {
     return new Event(
         tx(row, "written_by"),
         row.getObject("id", UUID.class),
@@ -311,11 +181,11 @@ class EventsSql {
         row.getString("data"));
   }
 
-  private static long tx(ResultSet row, String column) throws SQLException {
+  static long tx(ResultSet row, String column) throws SQLException {
     return Long.parseUnsignedLong(row.getString(column));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     var at = row.getObject(column, OffsetDateTime.class);
     return at == null ? null : at.toInstant();
   }

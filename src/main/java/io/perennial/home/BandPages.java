@@ -2,11 +2,14 @@ package io.perennial.home;
 
 import io.perennial.Html;
 import io.perennial.Problem;
+import io.perennial.Ui;
 import io.perennial.home.Bands.Band;
 import io.perennial.home.Bands.Trade;
+import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,7 +22,12 @@ class BandPages {
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-  record BandsPage(Map<String, Band> bands) {
+  /**
+   * The ranges.
+   *
+   * @param refused what somebody typed that was no range, or {@code null}
+   */
+  record BandsPage(Map<String, Band> bands, @Nullable Refused refused) {
 
     List<String> figures() {
       return Bands.FIGURES;
@@ -27,6 +35,35 @@ class BandPages {
 
     List<Trade> trades() {
       return List.of(Trade.values());
+    }
+
+    @Nullable Refused refused(String figure) {
+      return refused != null && refused.figure().equals(figure) ? refused : null;
+    }
+
+    /** What stands in the two fields of a figure: the typed, else the range in percent. */
+    String low(Ui ui, String figure) {
+      var typed = refused(figure);
+      var band = bands.get(figure);
+      return typed != null ? typed.low() : band == null ? "" : percent(ui, band.low());
+    }
+
+    String high(Ui ui, String figure) {
+      var typed = refused(figure);
+      var band = bands.get(figure);
+      return typed != null ? typed.high() : band == null ? "" : percent(ui, band.high());
+    }
+
+    private static String percent(Ui ui, BigDecimal share) {
+      return ui.decimal(share.multiply(HUNDRED).doubleValue(), 1);
+    }
+  }
+
+  /** A range that was refused, as it was typed, and why. */
+  record Refused(String figure, String low, String high, Problem problem) {
+
+    String says(Ui ui) {
+      return ui.text(problem.text(), problem.arguments().toArray());
     }
   }
 
@@ -40,7 +77,7 @@ class BandPages {
 
   @GetMapping("/settings/benchmarks")
   View show() {
-    return html.page("home/bands", new BandsPage(bands.all()));
+    return html.page("home/bands", new BandsPage(bands.all(), null));
   }
 
   @PostMapping("/settings/benchmarks/trade")
@@ -49,10 +86,17 @@ class BandPages {
     return html.redirect("/settings/benchmarks");
   }
 
-  /** Percentages, as people write them. */
+  /** Percentages, as people write them; what is no range comes back with the reason beside it. */
   @PostMapping("/settings/benchmarks")
   View set(@RequestParam String figure, @RequestParam String low, @RequestParam String high) {
-    bands.set(figure, share(low), share(high));
+    try {
+      bands.set(figure, share(low), share(high));
+    } catch (Problem refused) {
+      return html.page(
+          "home/bands",
+          new BandsPage(bands.all(), new Refused(figure, low, high, refused)),
+          HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+    }
     return html.redirect("/settings/benchmarks");
   }
 

@@ -23,8 +23,8 @@ class Bands {
   /** So far from the survey's mean a shop is still usual. */
   private static final BigDecimal EITHER_SIDE = new BigDecimal("0.05");
 
-  /** Figures that have a band; all of them are shares. */
-  static final List<String> FIGURES = List.of("repeat_rate", "second_90", "crr");
+  /** Figures of Home that have a band; all of them are shares. */
+  static final List<String> FIGURES = List.of("repeat_rate", "second_90");
 
   /** Trades and their mean repeat purchase rate in the survey. */
   enum Trade {
@@ -68,6 +68,11 @@ class Bands {
    */
   record Band(BigDecimal low, BigDecimal high, @Nullable Trade trade) {
 
+    /** Whether it holds because nobody chose another. */
+    boolean isDefault() {
+      return trade == Trade.ALL;
+    }
+
     /** Below, within or above. */
     int side(double value) {
       return value < low.doubleValue() ? -1 : value > high.doubleValue() ? 1 : 0;
@@ -103,7 +108,7 @@ class Bands {
     sql.save(figure, new Band(low, high, null));
   }
 
-  /** Goes without. */
+  /** Back to the default, where there is one. */
   void remove(String figure) {
     sql.remove(figure);
   }

@@ -58,14 +58,10 @@ class Home {
     LocalDate first = span.first();
     LocalDate asOf = span.last().plusDays(1);
     return List.of(
-        KeyNumber.of(
-            "repeat_rate", Form.SHARE, first, asOf, trend::repeatRate),
-        KeyNumber.of(
-            Group.ACTIVE.text(), Form.COUNT, first, asOf, trend::active),
-        KeyNumber.of(
-            Group.SLOWING.text(), Form.COUNT, first, asOf, trend::slowing),
-        KeyNumber.of(
-            "clv_historic", Form.MONEY, first, asOf, trend::valueSoFar));
+        KeyNumber.of("repeat_rate", Form.SHARE, first, asOf, trend::repeatRate),
+        KeyNumber.of(Group.ACTIVE.text(), Form.COUNT, first, asOf, trend::active),
+        KeyNumber.of(Group.SLOWING.text(), Form.COUNT, first, asOf, trend::slowing),
+        KeyNumber.of("clv_historic", Form.MONEY, first, asOf, trend::valueSoFar));
   }
 
   /** What is worth doing: at most three things, or it would be no advice. */

@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param months the values on the first day of each of the last twelve months, oldest first
  */
 record KeyNumber(
-    String id,
-    Form form,
-    @Nullable Double now,
-    @Nullable Double before,
-    List<Double> months) {
+    String id, Form form, @Nullable Double now, @Nullable Double before, List<Double> months) {
 
   private static final int MONTHS = 12;
 

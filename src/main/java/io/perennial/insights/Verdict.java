@@ -128,7 +128,9 @@ public record Verdict(
                 new Both(Mean.NONE, Mean.NONE),
                 (one, more) ->
                     new Both(one.before().plus(more.before()), one.now().plus(more.now())));
-    if (all.before().count() < Triangle.FEW || all.now().count() < Triangle.FEW || parts.size() < 2) {
+    if (all.before().count() < Triangle.FEW
+        || all.now().count() < Triangle.FEW
+        || parts.size() < 2) {
       return new Finding(measure, 0, 0, 0, 0, Outcome.TOO_FEW);
     }
     double change = all.change();

@@ -77,7 +77,9 @@ public record ProfileForm(
     if (!activityWindowDays.isEmpty() && window() == null) {
       problems.add(
           Problem.invalidField(
-              "activity_window_days", "business.window-wrong", Business.Profile.LONGEST_WINDOW_DAYS));
+              "activity_window_days",
+              "business.window-wrong",
+              Business.Profile.LONGEST_WINDOW_DAYS));
     }
     return problems;
   }
