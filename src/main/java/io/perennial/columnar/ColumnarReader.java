@@ -238,7 +238,7 @@ class ColumnarReader {
   }
 
   private static RecordSql.Taker appended(DuckDBAppender rows, Business.Days days) {
-    return (of, at, amount, channel) -> {
+    return (of, at, amount) -> {
       rows.beginRow().append(of).appendEpochDays(days.day(at));
       rows.appendDecimal(unscaled(amount)).endRow();
     };

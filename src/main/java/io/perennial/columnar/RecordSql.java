@@ -33,9 +33,14 @@ class RecordSql {
     this.database = database;
   }
 
-  /** Takes something that happened to somebody's money: a purchase or a refund. */
+  /** Takes something that happened to somebody's money: a guest's purchase or a refund. */
   interface Taker {
-    void take(UUID of, Instant at, BigDecimal amount, String channel) throws SQLException;
+    void take(UUID of, Instant at, BigDecimal amount) throws SQLException;
+  }
+
+  /** Takes a purchase of a known customer. */
+  interface PurchaseTaker {
+    void take(UUID customer, Instant at, BigDecimal value, String channel) throws SQLException;
   }
 
   /** Takes a product of a purchase. */
@@ -123,11 +128,16 @@ class RecordSql {
         rows);
   }
 
-  void purchases(Collection<UUID> customers, Taker taker) {
-    stream(
+  void purchases(Collection<UUID> customers, PurchaseTaker taker) {
+    rows(
         "select customer_id, placed_at, value, channel from orders_purchase where customer_id = any(:ids)",
         customers,
-        taker);
+        row ->
+            taker.take(
+                row.getObject(1, UUID.class),
+                instant(row),
+                row.getBigDecimal(3),
+                row.getString(4)));
   }
 
   void baskets(Collection<UUID> customers, BasketTaker taker) {
@@ -152,7 +162,7 @@ class RecordSql {
 
   void refunds(Collection<UUID> customers, Taker taker) {
     stream(
-        "select customer_id, refunded_at, amount, source from orders_counted_refund where customer_id = any(:ids)",
+        "select customer_id, refunded_at, amount from orders_counted_refund where customer_id = any(:ids)",
         customers,
         taker);
   }
@@ -160,7 +170,7 @@ class RecordSql {
   void guestPurchases(Collection<UUID> orders, Taker taker) {
     stream(
         """
-        select order_id, placed_at, value, channel from orders_purchase
+        select order_id, placed_at, value from orders_purchase
         where customer_id is null and order_id = any(:ids)
         """,
         orders,
@@ -208,12 +218,7 @@ class RecordSql {
     rows(
         sql,
         ids,
-        row ->
-            taker.take(
-                row.getObject(1, UUID.class),
-                instant(row),
-                row.getBigDecimal(3),
-                row.getString(4)));
+        row -> taker.take(row.getObject(1, UUID.class), instant(row), row.getBigDecimal(3)));
   }
 
   /** Row by row: a single customer, such as a shop's own till, may have millions of purchases. */

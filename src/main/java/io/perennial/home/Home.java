@@ -6,6 +6,7 @@ import io.perennial.insights.Attention;
 import io.perennial.insights.Attention.Group;
 import io.perennial.insights.Attention.People;
 import io.perennial.insights.Insights;
+import io.perennial.insights.Progress;
 import io.perennial.insights.Triangle;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -41,17 +42,19 @@ class Home {
   }
 
   private final Insights insights;
+  private final Progress progress;
   private final Attention attention;
 
-  Home(Insights insights, Attention attention) {
+  Home(Insights insights, Progress progress, Attention attention) {
     this.insights = insights;
+    this.progress = progress;
     this.attention = attention;
   }
 
   /** The four key numbers; empty without purchases. */
   List<KeyNumber> keyNumbers() {
     var span = insights.span();
-    var trend = insights.trend(Audience.EVERYBODY).orElse(null);
+    var trend = progress.trend(Audience.EVERYBODY).orElse(null);
     if (trend == null || span.first() == null || span.last() == null) {
       return List.of();
     }

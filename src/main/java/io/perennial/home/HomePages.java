@@ -14,6 +14,7 @@ import io.perennial.insights.Curve;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Summary;
 import io.perennial.insights.Month;
+import io.perennial.insights.Progress;
 import io.perennial.insights.Rfm;
 import io.perennial.insights.Spark;
 import io.perennial.insights.Survival;
@@ -134,13 +135,15 @@ class HomePages {
   private final Home home;
   private final Bands bands;
   private final Insights insights;
+  private final Progress progress;
   private final Work work;
   private final Html html;
 
-  HomePages(Home home, Bands bands, Insights insights, Work work, Html html) {
+  HomePages(Home home, Bands bands, Insights insights, Progress progress, Work work, Html html) {
     this.home = home;
     this.bands = bands;
     this.insights = insights;
+    this.progress = progress;
     this.work = work;
     this.html = html;
   }
@@ -162,7 +165,7 @@ class HomePages {
             home.keyNumbers(),
             bands.all(),
             home.worthDoing(),
-            insights.verdict(Audience.EVERYBODY),
+            progress.verdict(Audience.EVERYBODY),
             insights.monthly(Audience.EVERYBODY),
             insights.triangle("month", measure, Audience.EVERYBODY),
             insights.stillOrdering(Audience.EVERYBODY),

@@ -8,7 +8,6 @@ import io.perennial.insights.Cohorts.Cell;
 import io.perennial.insights.Cohorts.Grain;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,13 +68,6 @@ public class Insights {
   private record CellsOf(Grain grain) {}
 
   private record ScaleOf(LocalDate day) {}
-
-  private record TrendOf(int window, @Nullable Double gap, LocalDate since) {}
-
-  private record VerdictOf(Period period) {}
-
-  /** So far back a trend knows who was late. */
-  private static final int TREND_MONTHS = 14;
 
   private record StillOrdering(LocalDate known, int window) {}
 
@@ -275,37 +267,6 @@ public class Insights {
                     gap == null ? window : gap,
                     last.plusDays(1),
                     window));
-  }
-
-  /** How repeat rate, active and late customers and their value went; empty without purchases. */
-  public Optional<Trend> trend(Audience audience) {
-    var last = span().last();
-    if (last == null) {
-      return Optional.empty();
-    }
-    int window = window();
-    var gap = shopGap();
-    var since = last.minusMonths(TREND_MONTHS);
-    return Optional.of(
-        columnar.remember(
-            new TrendOf(window, gap, since), audience, copy -> Trend.of(copy, window, gap, since)));
-  }
-
-  /** Whether what is done for customers works. */
-  public Verdict verdict(Audience audience) {
-    var span = span();
-    if (span.first() == null || span.last() == null) {
-      return new Verdict(null, null, List.of(), Verdict.shortest(), 0);
-    }
-    var end = span.last().plusDays(1);
-    long known = ChronoUnit.DAYS.between(span.first(), end);
-    var period = Verdict.period(span.first(), end);
-    return period == null
-        ? new Verdict(null, null, List.of(), Verdict.shortest(), known)
-        : columnar.remember(
-            new VerdictOf(period),
-            audience,
-            copy -> Verdict.of(period, VerdictSql.parts(copy, period), known));
   }
 
   /**
