@@ -1,0 +1,102 @@
+package io.perennial.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.perennial.Database;
+import io.perennial.PerennialTest;
+import io.perennial.access.Visitor;
+import io.perennial.home.Bands.Trade;
+import io.perennial.home.KeyNumber.Form;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+@PerennialTest
+@SuppressWarnings("NullAway.Init")
+class HomeTest {
+
+  private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
+  private static final String PAGE = "/settings/benchmarks";
+
+  @Autowired ApplicationContext context;
+  @Autowired Database database;
+  @Autowired Bands bands;
+
+  @BeforeEach
+  @AfterEach
+  void noRanges() {
+    Visitor.setUp(context);
+    database.sql("delete from home_band").update();
+  }
+
+  @Test
+  void whatIsUsualAreTheMiddleEightOfTenMonths() {
+    // On the first of month n the number is n: 1 February 2024 has 2, 1 January 2025 has 13.
+    var number =
+        KeyNumber.of(
+            "active",
+            Form.COUNT,
+            FIRST,
+            LocalDate.of(2025, 1, 20),
+            day -> (day.getYear() - 2024) * 12 + day.getMonthValue());
+    assertThat(number.months()).containsExactly(2., 3., 4., 5., 6., 7., 8., 9., 10., 11., 12., 13.);
+    var usual = Objects.requireNonNull(number.usual());
+    assertThat(usual.low()).isCloseTo(3.1, within(1e-9));
+    assertThat(usual.high()).isCloseTo(11.9, within(1e-9));
+    assertThat(number.now()).isEqualTo(13);
+    assertThat(number.before()).isEqualTo(12);
+    assertThat(number.isUnusual()).isTrue();
+  }
+
+  @Test
+  void aYoungShopHasNoUsualRangeYet() {
+    var number = KeyNumber.of("active", Form.COUNT, FIRST, LocalDate.of(2024, 5, 20), day -> 7);
+    assertThat(number.months()).hasSize(4);
+    assertThat(number.usual()).isNull();
+    assertThat(number.isUnusual()).isFalse();
+  }
+
+  @Test
+  void aRangeIsTakenFromTheTradeOrSetAndGivenUp() {
+    var owner = Visitor.owner(context);
+    assertThat(bands.all()).containsOnlyKeys("repeat_rate");
+    assertThat(owner.send(PAGE + "/trade", "trade", "coffee").statusCode()).isEqualTo(303);
+    var taken = Objects.requireNonNull(bands.all().get("repeat_rate"));
+    assertThat(taken.trade()).isEqualTo(Trade.COFFEE);
+    assertThat(taken.low()).isEqualByComparingTo(Trade.COFFEE.band().low());
+
+    var set = owner.send(PAGE, "figure", "second_90", "low", "12,5", "high", "20 %");
+    assertThat(set.statusCode()).isEqualTo(303);
+    var second = Objects.requireNonNull(bands.all().get("second_90"));
+    assertThat(second.low()).isEqualByComparingTo(new BigDecimal("0.125"));
+    assertThat(second.high()).isEqualByComparingTo(new BigDecimal("0.2"));
+    assertThat(second.side(0.1)).isEqualTo(-1);
+    assertThat(second.side(0.15)).isZero();
+    assertThat(second.side(0.3)).isEqualTo(1);
+
+    owner.send(PAGE + "/remove", "figure", "second_90");
+    owner.send(PAGE + "/remove", "figure", "repeat_rate");
+    assertThat(bands.all()).containsOnlyKeys("repeat_rate");
+    assertThat(Objects.requireNonNull(bands.all().get("repeat_rate")).isDefault()).isTrue();
+  }
+
+  @Test
+  void whatIsNoRangeComesBackWithTheReasonBesideIt() {
+    var owner = Visitor.owner(context);
+    var wrong = owner.send(PAGE, "figure", "second_90", "low", "many", "high", "20");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("value=\"many\"", "Write a percentage, such as 25 or 32.5.");
+    var upsideDown = owner.send(PAGE, "figure", "second_90", "low", "30", "high", "20");
+    assertThat(upsideDown.statusCode()).isEqualTo(422);
+    assertThat(upsideDown.body()).contains("“From” must be below “to”");
+    assertThat(owner.send(PAGE, "figure", "aov", "low", "1", "high", "2").statusCode())
+        .isEqualTo(422);
+    assertThat(bands.all()).containsOnlyKeys("repeat_rate");
+  }
+}
