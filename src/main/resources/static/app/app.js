@@ -1,4 +1,4 @@
-// What pages do beyond HTML: keys, theme, file drops, copying, and the few manners htmx needs.
+// What pages do beyond HTML: keys, theme, copying, and the few manners htmx needs.
 // Templates ask for it by data-* attributes; without this file every page still works by links and forms.
 
 const one = (selector, root = document) => root.querySelector(selector);
@@ -120,112 +120,6 @@ function help() {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
-// ---- Files: data-drop on a form, or around its file field ----
-
-function size(bytes) {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  let step = 0;
-  let amount = bytes;
-  while (amount >= 1000 && step < units.length - 1) {
-    amount /= 1000;
-    step++;
-  }
-  const format = { style: "unit", unit: units[step], unitDisplay: "short", maximumFractionDigits: step === 0 ? 0 : 1 };
-  return new Intl.NumberFormat(document.documentElement.lang, format).format(amount);
-}
-
-function dropZone(zone) {
-  const field = one("input[type=file]", zone);
-  const form = zone.closest("form") ?? one("form", zone);
-  if (!field || !form || zone.dataset.ready) return;
-  zone.dataset.ready = "yes";
-  const chosen = document.createElement("p");
-  chosen.className = "file";
-  chosen.setAttribute("role", "status");
-  chosen.hidden = true;
-  field.after(chosen);
-  const show = () => {
-    const file = field.files[0];
-    chosen.hidden = !file;
-    chosen.textContent = file ? `${file.name} · ${size(file.size)}` : "";
-  };
-  field.addEventListener("change", show);
-  for (const name of ["dragenter", "dragover"]) {
-    zone.addEventListener(name, (event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      zone.classList.add("over");
-    });
-  }
-  zone.addEventListener("dragleave", (event) => {
-    if (!zone.contains(event.relatedTarget)) zone.classList.remove("over");
-  });
-  zone.addEventListener("drop", (event) => {
-    if (!event.dataTransfer?.files.length) return;
-    event.preventDefault();
-    zone.classList.remove("over");
-    field.files = event.dataTransfer.files;
-    show();
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-  form.addEventListener("submit", (event) => {
-    if (!field.files.length || event.defaultPrevented) return;
-    event.preventDefault();
-    upload(form, event.submitter, chosen);
-  });
-}
-
-// Sends the form as the browser would, and shows how much has gone.
-function upload(form, submitter, after) {
-  const data = new FormData(form, submitter);
-  const buttons = all("button", form);
-  const progress = document.createElement("div");
-  progress.className = "progress";
-  progress.innerHTML = '<span></span><progress max="1" value="0"></progress>';
-  one("progress", progress).setAttribute("aria-label", text("uploading"));
-  const state = one("span", progress);
-  state.textContent = text("uploading");
-  all(".progress, .notice.bad", after.parentElement).forEach((old) => old.remove());
-  after.after(progress);
-  buttons.forEach((button) => (button.disabled = true));
-
-  const request = new XMLHttpRequest();
-  request.open("POST", form.action);
-  request.setRequestHeader("X-CSRF-TOKEN", one("meta[name=csrf]")?.content ?? "");
-  request.upload.addEventListener("progress", (event) => {
-    if (!event.lengthComputable) return;
-    const share = event.loaded / event.total;
-    one("progress", progress).value = share;
-    const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
-    state.textContent = `${text("uploading")} ${percent} · ${size(event.loaded)} / ${size(event.total)}`;
-  });
-  request.addEventListener("load", () => {
-    if (request.status < 400 && request.responseURL !== form.action) {
-      location.assign(request.responseURL);
-      return;
-    }
-    const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-    const body = one("main", answer);
-    if (body) {
-      one("main").replaceChildren(...body.childNodes);
-      document.title = answer.title;
-      one("main").focus();
-      ready(one("main"));
-    } else {
-      failed();
-    }
-  });
-  const failed = () => {
-    progress.className = "notice bad";
-    progress.setAttribute("role", "alert");
-    progress.textContent = text("uploadFailed");
-    buttons.forEach((button) => (button.disabled = false));
-  };
-  request.addEventListener("error", failed);
-  request.addEventListener("abort", failed);
-  request.send(data);
-}
-
 // ---- Small things ----
 
 // data-copy="text", or data-copy="#id" of the element whose text is copied.
@@ -281,47 +175,15 @@ function plainly(form) {
   setTimeout(() => empty.forEach((field) => (field.disabled = false)));
 }
 
-// data-grid: squares are chosen by their boxes, or by Shift and the arrow keys; the form's output says how many people.
-function countChosen(grid) {
-  const output = one("[data-chosen]", grid.closest("form"));
-  const people = all("input:checked", grid).reduce((sum, box) => sum + Number(box.dataset.people), 0);
-  if (output) output.textContent = people > 0 ? `(${new Intl.NumberFormat(document.documentElement.lang).format(people)})` : "";
-}
-
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-
-function choose(event) {
-  const step = STEPS[event.key];
-  const from = event.target.closest?.("[data-grid] td");
-  if (!step || !from || event.metaKey || event.ctrlKey || event.altKey) return;
-  const row = from.parentElement;
-  const rowAt = row.parentElement.rows[row.sectionRowIndex + step[0]];
-  const to = rowAt?.cells[from.cellIndex + step[1]];
-  if (!to || !one("a", to)) return;
-  event.preventDefault();
-  if (event.shiftKey) {
-    for (const cell of [from, to]) one("input", cell).checked = true;
-    countChosen(from.closest("[data-grid]"));
-  }
-  one(event.target.matches("input") ? "input" : "a", to).focus();
-}
-
 function ready(root) {
-  all("[data-drop]", root).forEach(dropZone);
   all("[data-guess-zone]", root).forEach(guessZone);
   all(".tablewrap", root).forEach(reachable);
   all("[data-leaves]", root).forEach(leave);
   all("[data-title]", root).forEach(announce);
-  all("[data-grid]", root).forEach(countChosen);
   if (root.dataset?.title) announce(root);
 }
 
 document.addEventListener("keydown", press);
-document.addEventListener("keydown", choose);
-document.addEventListener("change", (event) => {
-  const grid = event.target.closest?.("[data-grid]");
-  if (grid) countChosen(grid);
-});
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-plain]")) plainly(event.target);
 });

@@ -1,8 +1,10 @@
 package io.perennial.columnar;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.perennial.storage.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -11,6 +13,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +41,12 @@ public class Columnar implements AutoCloseable {
   static final int LAYOUT = 4;
 
   /**
-   * Enough to sort ten million purchases; beyond it DuckDB spills to its temporary folder. Without
-   * a limit it takes most of the machine, where PostgreSQL and the pages live too.
+   * A quarter of the machine's memory: by itself DuckDB takes most of it, where PostgreSQL and the
+   * pages live too. What does not fit goes to its temporary folder, also when there is little.
    */
-  private static final String MEMORY_LIMIT = "1GB";
+  private static final int SHARE_OF_MEMORY = 4;
+
+  private static final long LEAST_MEMORY_BYTES = 1L << 30;
 
   /** More threads would take the processors that pages and imports need, for little gain. */
   private static final int MOST_THREADS = 4;
@@ -57,7 +63,7 @@ public class Columnar implements AutoCloseable {
 
   private record Asked(Object question, Audience audience) {}
 
-  private record Answered(long version, Object answer) {}
+  private record Answered(long version, CompletableFuture<Object> answer) {}
 
   private final DuckDBConnection root;
   private final Map<Asked, Answered> answers =
@@ -102,7 +108,8 @@ public class Columnar implements AutoCloseable {
   }
 
   /**
-   * Asks once, and remembers the answer until the copy changes.
+   * Asks once, and remembers the answer until the copy changes. Who asks the same meanwhile waits
+   * for that answer instead of asking too.
    *
    * @param question tells this question from every other: a record of what it depends on
    * @param answer small, and never changed by who gets it
@@ -111,14 +118,29 @@ public class Columnar implements AutoCloseable {
     var asked = new Asked(question, audience);
     // Read before the question begins: an answer is at worst forgotten too early, never too late.
     long now = version;
-    var known = answers.get(asked);
-    if (known == null || known.version() != now) {
-      known = new Answered(now, ask(audience, answer));
-      answers.put(asked, known);
+    var mine = new Answered(now, new CompletableFuture<>());
+    var known =
+        answers.merge(asked, mine, (old, fresh) -> old.version() == fresh.version() ? old : fresh);
+    if (mine.equals(known)) {
+      try {
+        mine.answer().complete(ask(audience, answer));
+      } catch (RuntimeException | Error failure) {
+        answers.remove(asked, mine);
+        mine.answer().completeExceptionally(failure);
+        throw failure;
+      }
     }
     @SuppressWarnings("unchecked")
-    T remembered = (T) known.answer();
+    T remembered = (T) answer(known);
     return remembered;
+  }
+
+  private static Object answer(Answered known) {
+    try {
+      return known.answer().join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
   }
 
   /** Changes the copy in one transaction. */
@@ -160,7 +182,7 @@ public class Columnar implements AutoCloseable {
 
   private static DuckDBConnection connect(Path folder, Path file) throws SQLException {
     var options = new Properties();
-    options.setProperty("memory_limit", MEMORY_LIMIT);
+    options.setProperty("memory_limit", memory() + "B");
     options.setProperty(
         "threads",
         String.valueOf(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors())));
@@ -174,6 +196,11 @@ public class Columnar implements AutoCloseable {
       statement.execute("set enable_external_access = false");
     }
     return connection;
+  }
+
+  private static long memory() {
+    var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return Math.max(LEAST_MEMORY_BYTES, machine.getTotalMemorySize() / SHARE_OF_MEMORY);
   }
 
   /** Removes the copies of other layouts; all of them when {@code keep} is none. */

@@ -29,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -155,22 +158,46 @@ class HomePages {
     if (span.last() == null) {
       return html.page("home/doors", lag);
     }
-    return html.page(
-        "home/home",
-        new HomePage(
-            span.last(),
-            lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
-            home.firstInsight().orElse(null),
-            insights.summary(null, null, Audience.EVERYBODY),
-            home.keyNumbers(),
-            bands.all(),
-            home.worthDoing(),
-            progress.verdict(Audience.EVERYBODY),
-            insights.monthly(Audience.EVERYBODY),
-            insights.triangle("month", measure, Audience.EVERYBODY),
-            insights.stillOrdering(Audience.EVERYBODY),
-            insights.window(),
-            insights.rfm(null, Audience.EVERYBODY)));
+    return html.page("home/home", gathered(span.last(), lag, measure));
+  }
+
+  /** Most of the questions do not wait for each other, and none takes all of the machine. */
+  private HomePage gathered(LocalDate dataUntil, Work.Lag lag, String measure) {
+    try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+      var verdict = asking.submit(() -> progress.verdict(Audience.EVERYBODY));
+      var keyNumbers = asking.submit(home::keyNumbers);
+      var deeds = asking.submit(home::worthDoing);
+      var still = asking.submit(() -> insights.stillOrdering(Audience.EVERYBODY));
+      var rfm = asking.submit(() -> insights.rfm(null, Audience.EVERYBODY));
+      var months = asking.submit(() -> insights.monthly(Audience.EVERYBODY));
+      var triangle = asking.submit(() -> insights.triangle("month", measure, Audience.EVERYBODY));
+      return new HomePage(
+          dataUntil,
+          lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
+          home.firstInsight().orElse(null),
+          insights.summary(null, null, Audience.EVERYBODY),
+          answer(keyNumbers),
+          bands.all(),
+          answer(deeds),
+          answer(verdict),
+          answer(months),
+          answer(triangle),
+          answer(still),
+          insights.window(),
+          answer(rfm));
+    }
+  }
+
+  private static <T> T answer(Future<T> asked) {
+    try {
+      return asked.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   /** What an import shows while it runs and ends with: the first insight, as far as it is known. */

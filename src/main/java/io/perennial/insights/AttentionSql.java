@@ -38,10 +38,11 @@ final class AttentionSql {
     parameters.put("yearAgo", yearAgo);
     return copy.sql(
             """
-            select (select count(*) from (%1$s) counted) as people,
+            with chosen as (%s)
+            select (select count(*) from chosen) as people,
               (select sum(value) from purchases
-               where day >= :yearAgo and customer in (select customer from (%1$s) valued)) as last_year,
-              (select sum(total) from customers where customer in (select customer from (%1$s) known)) as so_far
+               where day >= :yearAgo and customer in (select customer from chosen)) as last_year,
+              (select sum(total) from customers where customer in (select customer from chosen)) as so_far
             """
                 .formatted(question.query()))
         .params(parameters)

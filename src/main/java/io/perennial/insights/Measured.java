@@ -32,11 +32,13 @@ record Measured(
 
   static Measured of(JdbcClient copy, Period period, int windowDays) {
     var parameters = FiguresSql.parameters(period, windowDays);
+    long activeAtStart = FiguresSql.activeAtStart(copy, parameters);
+    boolean nobodyLost = activeAtStart == 0 || period.days() <= windowDays;
     return new Measured(
         period,
         FiguresSql.bought(copy, parameters),
-        FiguresSql.activeAtStart(copy, parameters),
-        period.days() <= windowDays ? 0 : FiguresSql.lostAfterPurchases(copy, parameters),
+        activeAtStart,
+        nobodyLost ? 0 : FiguresSql.lostAfterPurchases(copy, parameters),
         FiguresSql.gaps(copy, parameters),
         FiguresSql.arrived(copy, parameters),
         FiguresSql.secondDays(copy, parameters),

@@ -4,11 +4,13 @@ import io.perennial.insights.MembersSql.Question;
 import io.perennial.insights.Rfm.Cell;
 import io.perennial.insights.Rfm.Exact;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,9 +60,32 @@ final class RfmSql {
             asOf,
             now,
             new Exact(
-                cutPoints(copy, blank, "r", customers),
-                cutPoints(copy, blank, "f", customers),
+                cutPoints(histogram(copy, blank, "r")),
+                cutPoints(histogram(copy, blank, "f")),
                 cutPoints(copy, blank, "m", customers)));
+  }
+
+  /** Days and numbers of purchases take few values: how often each is there says all. */
+  private static Histogram histogram(JdbcClient copy, Scale scale, String column) {
+    Map<Integer, Long> counts = new HashMap<>();
+    copy.sql(
+            "select %s as value, count(*) as people from (%s) customers group by 1"
+                .formatted(column, scale.customers()))
+        .param("asOf", scale.day())
+        .query(row -> {
+          counts.put(row.getInt(1), row.getLong(2));
+        });
+    return Histogram.of(counts);
+  }
+
+  private static List<BigDecimal> cutPoints(Histogram values) {
+    List<BigDecimal> cuts = new ArrayList<>();
+    for (int fifth = 1; fifth < 5; fifth++) {
+      double cut = Objects.requireNonNull(values.quantile(20 * fifth));
+      // Between two whole numbers a cut lies on a fifth: one decimal says it exactly.
+      cuts.add(BigDecimal.valueOf(cut).setScale(1, RoundingMode.HALF_UP));
+    }
+    return cuts;
   }
 
   /** Asks for the order statistics around each cut and interpolates them exactly. */

@@ -64,26 +64,32 @@ final class TrendSql {
     return daily;
   }
 
-  /** After each purchase: was the customer late at some time before the next, and from when on? */
+  /**
+   * After each purchase: was the customer late at some time before the next, and from when on? Days
+   * are counted from {@code since}, because that is what both databases can add up.
+   */
   static Late late(JdbcClient copy, int windowDays, double shopGap, LocalDate since) {
     var parameters = RhythmSql.parameters(since, windowDays, shopGap);
     var late = new Late(new HashMap<>(), new HashMap<>());
     copy.sql(
             """
-            select day, days, until, count(*) as customers
+            select late_from, late_until, count(*) as customers
             from (
-              select day, %s + 1 as days, least(date_diff('day', day, next_day), :window) as until
+              select date_diff('day', :asOf, day) + %s + 1 as late_from,
+                date_diff('day', :asOf, day) + least(date_diff('day', day, next_day), :window) as late_until
               from purchases
               where visit > 1 and day >= :windowEnd) waiting
-            where days <= until
-            group by 1, 2, 3
+            where late_from <= late_until
+            group by grouping sets ((late_from), (late_until))
             """
                 .formatted(RhythmSql.PATIENCE_AFTER_A_PURCHASE))
         .params(parameters)
         .query(row -> {
-          var day = row.getObject(1, LocalDate.class);
-          late.from().merge(day.plusDays(row.getLong(2)), row.getLong(4), Long::sum);
-          late.until().merge(day.plusDays(row.getLong(3)), row.getLong(4), Long::sum);
+          int from = row.getInt(1);
+          boolean isFrom = !row.wasNull();
+          int until = row.getInt(2);
+          (isFrom ? late.from() : late.until())
+              .put(since.plusDays(isFrom ? from : until), row.getLong(3));
         });
     return late;
   }

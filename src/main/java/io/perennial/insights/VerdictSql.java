@@ -23,11 +23,20 @@ final class VerdictSql {
     var before = now.previous();
     Map<Measure, List<Both>> parts = new EnumMap<>(Measure.class);
     copy.sql(
-            "select %s from purchases where day >= :newFromBefore group by bucket"
+            """
+            select %s
+            from (
+              select bucket, value, gap, date_diff('day', first_day, day) as stayed, not %s as is_last_early, %s, %s
+              from purchases where day >= :newFromBefore) flagged
+            group by bucket
+            """
                 .formatted(
                     Arrays.stream(Measure.values())
                         .map(measure -> sums(measure, "Before") + ", " + sums(measure, "Now"))
-                        .collect(Collectors.joining(", "))))
+                        .collect(Collectors.joining(", ")),
+                    firstDays("next_day"),
+                    flags("Before"),
+                    flags("Now")))
         .params(
             Map.of(
                 "fromBefore", before.from(),
@@ -57,24 +66,27 @@ final class VerdictSql {
     return measure.name().toLowerCase(Locale.ROOT) + period;
   }
 
-  private static String sums(Measure measure, String period) {
-    var inPeriod = "day >= :from%1$s and day < :to%1$s".formatted(period);
+  /** What a purchase counts for in a period; told once, because several sums ask for it. */
+  private static String flags(String period) {
     // New customers count in the period in which their first days end.
-    var isNew = "first_day >= :newFrom%1$s and first_day < :newTo%1$s".formatted(period);
-    var newcomer = isNew + " and number = 1";
-    var early = isNew + " and " + firstDays("day");
+    return """
+    day >= :from%1$s and day < :to%1$s as bought%1$s,
+    first_day >= :newFrom%1$s and first_day < :newTo%1$s and number = 1 as newcomer%1$s,
+    first_day >= :newFrom%1$s and first_day < :newTo%1$s and %2$s as early%1$s\
+    """
+        .formatted(period, firstDays("day"));
+  }
+
+  private static String sums(Measure measure, String period) {
+    var bought = "bought" + period;
+    var newcomer = "newcomer" + period;
+    var early = "early" + period;
     return switch (measure) {
       case WORTH -> sums(measure, period, "value", early, newcomer);
       // The last purchase within the first days says how long.
-      case STAY ->
-          sums(
-              measure,
-              period,
-              "date_diff('day', first_day, day)",
-              early + " and not " + firstDays("next_day"),
-              newcomer);
-      case ORDER -> sums(measure, period, "value", inPeriod, inPeriod);
-      case GAP -> sums(measure, period, "gap", inPeriod, inPeriod + " and gap is not null");
+      case STAY -> sums(measure, period, "stayed", early + " and is_last_early", newcomer);
+      case ORDER -> sums(measure, period, "value", bought, bought);
+      case GAP -> sums(measure, period, "gap", bought, bought + " and gap is not null");
     };
   }
 
@@ -84,7 +96,8 @@ final class VerdictSql {
 
   private static String sums(
       Measure measure, String period, String summed, String where, String counted) {
-    return "coalesce(sum(%1$s) filter (where %2$s), 0) as %4$s_sum, count(*) filter (where %3$s) as %4$s_count"
+    // Told as cases, because DuckDB takes half as long again for as many filters.
+    return "coalesce(sum(case when %2$s then %1$s end), 0) as %4$s_sum, count(case when %3$s then 1 end) as %4$s_count"
         .formatted(summed, where, counted, name(measure, period));
   }
 }

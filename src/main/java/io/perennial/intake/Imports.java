@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -163,6 +164,11 @@ class Imports {
   /** How many are waiting or at work. */
   long running() {
     return sql.running();
+  }
+
+  /** The import at work, or the next to be; empty when there is nothing to do. */
+  Optional<Import> atWork() {
+    return sql.atWork();
   }
 
   Page<Import> list(@Nullable String cursor, int size) {

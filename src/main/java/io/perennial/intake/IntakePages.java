@@ -67,6 +67,14 @@ class IntakePages {
     }
   }
 
+  /**
+   * The thin bar on every page.
+   *
+   * @param item at work; {@code null} when there is nothing to do
+   * @param ended the one that the page saw at work a moment ago and that has ended since
+   */
+  record RunningPage(@Nullable Import item, @Nullable Import ended) {}
+
   /** Something to choose about the file; an empty option leaves it to what was recognised. */
   record Choice(String name, List<String> options, String chosen, String recognised) {}
 
@@ -144,6 +152,20 @@ class IntakePages {
       var sentence = texts(request).say(problem.text(), problem.arguments().toArray());
       return html.page("intake/list", listPage(null, sentence), problem.kind().status());
     }
+  }
+
+  /**
+   * What is at work, for every page.
+   *
+   * @param was the import that the page saw at work before: it is told how that ended
+   */
+  @GetMapping("/running")
+  View running(@RequestParam(required = false) @Nullable UUID was) {
+    var ended = was == null ? null : imports.find(was);
+    return html.page(
+        "intake/running",
+        new RunningPage(
+            imports.atWork().orElse(null), ended == null || !ended.state().ended() ? null : ended));
   }
 
   @GetMapping("/{id}")

@@ -101,6 +101,17 @@ class IntakeSql {
         .single();
   }
 
+  /** The import at work, or the next to be; empty when there is nothing to do. */
+  Optional<Import> atWork() {
+    return database
+        .sql(
+            "select "
+                + COLUMNS
+                + "from intake_import where state in ('queued', 'running') order by state desc, id limit 1")
+        .query(IntakeSql::read)
+        .optional();
+  }
+
   /** Puts an import in the queue, from its beginning. */
   boolean queue(UUID id, boolean dryRun, Look look, String mapping) {
     return database

@@ -1,12 +1,14 @@
 package io.perennial.orders;
 
 import io.perennial.Id;
+import io.perennial.Problem;
 import io.perennial.events.Events;
 import io.perennial.orders.OrdersSql.Known;
 import io.perennial.orders.OrdersSql.OrderRow;
 import io.perennial.orders.OrdersSql.Reference;
 import io.perennial.orders.RefundsSql.RefundRow;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +33,8 @@ class Booking {
 
   /** From so many new orders on, COPY costs less than an insert that looks at each once more. */
   private static final int COPIED_FROM = 100;
+
+  private static final String NUMBER_TOO_LARGE = "22003";
 
   private final OrdersSql sql;
   private final LinesSql linesSql;
@@ -47,6 +52,19 @@ class Booking {
 
   /** Does what {@link Orders#record} promises. */
   Orders.Recorded record(List<Orders.Draft> drafts, boolean live) {
+    try {
+      return book(drafts, live);
+    } catch (DataIntegrityViolationException failure) {
+      if (failure.getMostSpecificCause() instanceof SQLException sql
+          && NUMBER_TOO_LARGE.equals(sql.getSQLState())) {
+        // Each draft is within the limit; what many of them add up to is known only here.
+        throw Problem.invalidField("amount", "orders.too-large");
+      }
+      throw failure;
+    }
+  }
+
+  private Orders.Recorded book(List<Orders.Draft> drafts, boolean live) {
     var told = settle(drafts);
     var log = new ArrayList<Events.Draft>();
     int newLines = addLines(told);

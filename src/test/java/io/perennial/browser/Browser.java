@@ -6,6 +6,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
 import java.io.IOException;
@@ -134,6 +135,33 @@ final class Browser implements AutoCloseable {
         ? lines.stream().map(String::valueOf).toList()
         : List.of();
   }
+
+  /** Opens an address and waits until nothing moves; answers what that cost. */
+  static Visit visit(Page page, String address) {
+    page.navigate(address);
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    var told =
+        page.evaluate(
+            """
+            () => new Promise(tell => new PerformanceObserver(list => tell([
+              list.getEntries().filter(e => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0)]))
+              .observe({type: 'layout-shift', buffered: true}) ?? setTimeout(() => tell([0]), 500))
+              .then(([shift]) => [shift, ['navigation', 'resource']
+                .flatMap(kind => performance.getEntriesByType(kind))
+                .reduce((sum, entry) => sum + entry.transferSize, 0)])
+            """);
+    var numbers = (List<?>) Objects.requireNonNull(told);
+    return new Visit(
+        ((Number) numbers.get(0)).doubleValue(), ((Number) numbers.get(1)).longValue());
+  }
+
+  /**
+   * What opening a page cost.
+   *
+   * @param shift the cumulative layout shift of Web Vitals; 0 when nothing moved
+   * @param bytes that came over the network, headers counted in
+   */
+  record Visit(double shift, long bytes) {}
 
   /** What a signed-in profile remembers, to open further pages with. */
   static String stateOf(BrowserContext context) {

@@ -195,6 +195,21 @@ class PagesBrowserTest {
     throw new AssertionError("no figures on Home: " + page.locator("main").innerText());
   }
 
+  @Test
+  @Order(4)
+  void home_does_not_move_under_the_eyes_and_is_light_the_second_time() {
+    assertThat(signedIn).as("the first visit has to succeed first").isNotEmpty();
+    for (int width : WIDTHS) {
+      var page = browser.open(ColorScheme.LIGHT, width, signedIn);
+      assertThat(Browser.visit(page, "/").bytes()).as("the first visit").isPositive();
+      var second = Browser.visit(page, "/");
+      System.out.printf("Home at %d: %s%n", width, second);
+      assertThat(second.shift()).as("layout shift at %d px", width).isLessThan(0.01);
+      assertThat(second.bytes()).isBetween(1L, 250_000L);
+      page.context().close();
+    }
+  }
+
   private void check(Page page, String kind, ColorScheme theme, int width) {
     check(page, kind, theme, width, true);
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.Database;
+import io.perennial.Money;
 import io.perennial.PerennialTest;
+import io.perennial.Problem;
 import io.perennial.events.Event;
 import io.perennial.events.Events;
 import io.perennial.orders.Orders.Draft;
@@ -59,6 +61,17 @@ class OrdersTest {
         .isEqualTo(new Recorded(0, 2, 0, 1));
     assertThat(shop.purchases()).containsExactly("1 25.0000");
     assertThat(shop.kinds()).containsExactlyInAnyOrder("order_placed", "order_changed");
+  }
+
+  @Test
+  void anOrderThatGrowsBeyondAnyAmountIsRefusedInASentence() {
+    var largest = line("A", "1", Money.LIMIT.toPlainString());
+    shop.record(shop.order("1", largest));
+    var more = Collections.nCopies(10_001, largest).toArray(Line[]::new);
+    assertThatThrownBy(() -> shop.record(shop.order("1", more)))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("orders.too-large");
+    assertThat(shop.purchases()).containsExactly("1 100000000000.0000");
   }
 
   @Test

@@ -29,6 +29,10 @@ public final class ProductProcess implements AutoCloseable {
 
   public static final String KEY = "a-key-of-the-tests-that-is-long-enough";
 
+  /** For one that lives for seconds, starting quickly is worth more than running fast. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -37,12 +41,14 @@ public final class ProductProcess implements AutoCloseable {
   private final Path data;
   private final Path log;
   private final Map<String, String> settings;
+  private final List<String> options;
   private final int port = freePort();
   private Process process;
 
-  private ProductProcess(Path data, Map<String, String> settings) {
+  private ProductProcess(Path data, Map<String, String> settings, List<String> options) {
     this.data = data;
     this.settings = settings;
+    this.options = options;
     this.log = data.resolveSibling(data.getFileName() + ".log");
     this.process = launch();
   }
@@ -54,8 +60,14 @@ public final class ProductProcess implements AutoCloseable {
 
   /** Starts it with more settings of the environment. */
   static ProductProcess start(Path data, Map<String, String> settings) throws IOException {
+    return start(data, settings, SHORT_LIVED);
+  }
+
+  /** Starts it with these options of the Java machine. */
+  static ProductProcess start(Path data, Map<String, String> settings, List<String> options)
+      throws IOException {
     Files.createDirectories(data.getParent());
-    var product = new ProductProcess(data, settings);
+    var product = new ProductProcess(data, settings, options);
     product.awaitServing();
     return product;
   }
@@ -188,10 +200,7 @@ public final class ProductProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Xmx512m");
-    // It lives for seconds: starting quickly is worth more than running fast.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-XX:+UseSerialGC");
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("io.perennial.Application");
