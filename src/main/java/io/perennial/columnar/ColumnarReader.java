@@ -6,6 +6,7 @@ import io.perennial.columnar.ColumnarSql.Place;
 import io.perennial.events.Cursors;
 import io.perennial.events.Cursors.Position;
 import io.perennial.events.Event;
+import io.perennial.events.Events;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class ColumnarReader {
 
   private final Columnar columnar;
   private final RecordSql record;
+  private final Events log;
   private final Cursors cursors;
   private final Business business;
   private final JsonMapper json;
@@ -57,20 +59,27 @@ class ColumnarReader {
   ColumnarReader(
       Columnar columnar,
       RecordSql record,
+      Events log,
       Cursors cursors,
       Business business,
       JsonMapper json,
       Work work) {
-    this(columnar, record, cursors, business, json);
+    this(columnar, record, log, cursors, business, json);
     work.repeat(Columnar.READER, PAUSE, this::read);
     work.stage(Columnar.READER, this::lag);
   }
 
   /** A reader that only reads when it is told to. */
   ColumnarReader(
-      Columnar columnar, RecordSql record, Cursors cursors, Business business, JsonMapper json) {
+      Columnar columnar,
+      RecordSql record,
+      Events log,
+      Cursors cursors,
+      Business business,
+      JsonMapper json) {
     this.columnar = columnar;
     this.record = record;
+    this.log = log;
     this.cursors = cursors;
     this.business = business;
     this.json = json;
@@ -166,6 +175,7 @@ class ColumnarReader {
   private void follow(List<Event> events, Place next, Business.Days days) {
     var touched = new Touched();
     events.stream().filter(event -> KINDS.contains(event.kind())).forEach(touched::by);
+    touched.customers.addAll(log.people(events, event -> KINDS.contains(event.kind())));
     for (var affected : record.affected(touched.orders)) {
       touched.references.add(affected.reference());
       if (affected.customer() != null) {
@@ -284,9 +294,6 @@ class ColumnarReader {
     private final Set<String> references = new HashSet<>();
 
     void by(Event event) {
-      if (event.customerId() != null) {
-        customers.add(event.customerId());
-      }
       var data = json.readTree(event.data());
       var order = data.path("order").asString("");
       if (!order.isEmpty()) {

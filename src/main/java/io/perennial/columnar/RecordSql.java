@@ -24,6 +24,13 @@ class RecordSql {
   /** Cannot stand in a source or a reference, so that two of them never make the same key. */
   private static final String BETWEEN = "\u001f";
 
+  /** What was told of any identity of these people: the condition that the indexes answer. */
+  private static final String OF_THESE =
+      """
+      identity_id in (
+        select unnest(:ids::uuid[]) union select id from customers_identity where customer_id = any(:ids))
+      """;
+
   /** A few hundred kilobytes of rows. */
   private static final int FETCHED_AT_ONCE = 5_000;
 
@@ -130,7 +137,7 @@ class RecordSql {
 
   void purchases(Collection<UUID> customers, PurchaseTaker taker) {
     rows(
-        "select customer_id, placed_at, value, channel from orders_purchase where customer_id = any(:ids)",
+        "select customer_id, placed_at, value, channel from orders_purchase where " + OF_THESE,
         customers,
         row ->
             taker.take(
@@ -144,8 +151,9 @@ class RecordSql {
     rows(
         """
         select customer_id, placed_at, product from orders_purchase join orders_line using (order_id)
-        where customer_id = any(:ids) and product is not null and quantity > 0
-        """,
+        where product is not null and quantity > 0 and
+        """
+            + OF_THESE,
         customers,
         row -> taker.take(row.getObject(1, UUID.class), instant(row), row.getString(3)));
   }
@@ -162,7 +170,7 @@ class RecordSql {
 
   void refunds(Collection<UUID> customers, Taker taker) {
     stream(
-        "select customer_id, refunded_at, amount from orders_counted_refund where customer_id = any(:ids)",
+        "select customer_id, refunded_at, amount from orders_counted_refund where " + OF_THESE,
         customers,
         taker);
   }
@@ -184,7 +192,9 @@ class RecordSql {
     return database
         .sql(
             """
-            select distinct customer_id, source || E'\\x1f' || reference as reference from orders_refund
+            select distinct coalesce(joined.customer_id, refund.customer_id) as customer_id,
+              source || E'\\x1f' || reference as reference
+            from orders_refund refund left join customers_joined joined on joined.id = refund.customer_id
             where order_id = any(:orders)
             """,
             "orders",

@@ -1,12 +1,14 @@
 package io.perennial.customers;
 
-import io.perennial.Id;
-import java.time.Clock;
+import io.perennial.Problem;
+import io.perennial.customers.CustomersSql.TraitKey;
+import io.perennial.customers.Resolution.Link;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,25 +30,53 @@ import org.springframework.stereotype.Component;
 public class Customers {
 
   /**
-   * What a source says of a customer. At least one of {@code reference} and {@code email} is there.
+   * What a source says of a customer: the names that were told together, at least one of them, and
+   * what else it knows.
+   *
+   * @param phone as it was written
+   * @param anonymous what a device or a browser is called by before anybody said whose it is
+   * @param country as the source wrote it
    */
   public record Sighting(
       @Nullable String reference,
       @Nullable String email,
+      @Nullable String phone,
+      @Nullable String anonymous,
       @Nullable String name,
       @Nullable String country) {
 
     public Sighting {
-      if (reference == null && email == null) {
-        throw new IllegalArgumentException("a sighting names a customer by reference or by e-mail");
+      reference = told(reference);
+      email = told(email == null ? null : email.strip().toLowerCase(Locale.ROOT));
+      phone = told(phone);
+      anonymous = told(anonymous);
+      if (reference == null && email == null && phone == null && anonymous == null) {
+        throw new IllegalArgumentException("a sighting names a customer in some way");
       }
-      email = email == null ? null : email.strip().toLowerCase(Locale.ROOT);
     }
 
-    String called() {
-      return reference != null ? reference : String.valueOf(email);
+    public Sighting(
+        @Nullable String reference,
+        @Nullable String email,
+        @Nullable String name,
+        @Nullable String country) {
+      this(reference, email, null, null, name, country);
+    }
+
+    /** A name that is empty was not told; one that is longer than any is none. */
+    private static @Nullable String told(@Nullable String name) {
+      return name == null || name.isBlank() || name.length() > LONGEST_NAME ? null : name;
     }
   }
+
+  /** An e-mail address has 254 characters at most, and no shop's reference is longer. */
+  private static final int LONGEST_NAME = 300;
+
+  /** People with more names than this are decided about name by name. */
+  private static final int MOST_DECIDED = 2_000;
+
+  /** An identity that is somebody else's now. */
+  public record Move(UUID identity, UUID from, UUID to) {}
 
   /**
    * What a module keeps of customers.
@@ -56,117 +87,127 @@ public class Customers {
   private record Kept(BooleanSupplier any, Runnable remove) {}
 
   private final CustomersSql sql;
-  private final Clock clock;
+  private final IdentitiesSql identities;
+  private final Joining joining;
+  private final Phones phones;
   private final List<Kept> kept = new CopyOnWriteArrayList<>();
 
-  Customers(CustomersSql sql, Clock clock) {
+  Customers(CustomersSql sql, IdentitiesSql identities, Joining joining, Phones phones) {
     this.sql = sql;
-    this.clock = clock;
+    this.identities = identities;
+    this.joining = joining;
+    this.phones = phones;
   }
 
   /**
-   * Finds the customers that a source speaks of and creates those nobody has seen, within the open
-   * transaction. The reference decides; the e-mail address decides where there is no reference, or
-   * an unknown one. Two references of one source are two customers, also when they share an
-   * address: the shop that gave them knows better.
+   * Finds whom a source speaks of, and creates those nobody has seen, within the open transaction.
+   * Names that are told together are one person's as far as {@link Resolution} lets them. Once in a
+   * transaction: a second time it could wait for another transaction that waits for this one.
    *
-   * @return the customers' ids, in the order of the sightings
+   * @return for each sighting the identity that it was told of: what is recorded carries it for
+   *     ever, whoever it turns out to be. The reference decides, else the e-mail address, the
+   *     telephone number, the device
    */
   public List<UUID> recognise(String source, List<Sighting> sightings) {
     if (sightings.isEmpty()) {
       return List.of();
     }
-    var known = sql.known(source, sightings);
-    var referenced = sql.referenced(source, byAddressAlone(source, sightings, known));
-    var created = new LinkedHashMap<UUID, Sighting>();
-    var found = new LinkedHashMap<Identity, UUID>();
+    var named = new ArrayList<List<Identity>>(sightings.size());
     for (var sighting : sightings) {
-      var owner = owner(source, sighting, known, referenced);
-      if (owner == null) {
-        owner = Id.next();
-        created.put(owner, sighting);
-      }
-      for (var identity : Identity.of(source, sighting)) {
-        if (known.putIfAbsent(identity, owner) == null) {
-          found.put(identity, owner);
-        }
-      }
-      if (sighting.reference() != null) {
-        referenced.add(owner);
-      }
+      var names = Identity.of(source, sighting, phones.written(sighting.phone()));
+      named.add(names);
     }
-    if (!found.isEmpty()) {
-      sql.create(created, clock.instant());
-      keep(found, created, known);
+    var ids = joining.meet(named);
+    var told = new ArrayList<UUID>(sightings.size());
+    for (var names : named) {
+      told.add(Objects.requireNonNull(ids.get(names.getFirst())));
     }
-    var ids = new ArrayList<UUID>(sightings.size());
-    for (var sighting : sightings) {
-      // Every first name of a sighting has an owner by now.
-      ids.add(Objects.requireNonNull(known.get(Identity.of(source, sighting).getFirst())));
-    }
-    complete(sightings, ids, created);
-    return ids;
+    note(sightings, told);
+    return told;
   }
 
-  /**
-   * Another transaction may have met the same person at the same moment: whoever kept the identity
-   * first is right.
-   */
-  private void keep(
-      Map<Identity, UUID> found, Map<UUID, Sighting> created, Map<Identity, UUID> known) {
-    var kept = sql.keep(found);
-    if (kept.size() == found.size()) {
-      return;
-    }
-    var lost = found.keySet().stream().filter(identity -> !kept.contains(identity)).toList();
-    known.putAll(sql.owners(lost));
-    sql.forgetNameless(created.keySet());
-  }
-
-  /**
-   * Who is known by the address of a sighting whose reference is new: few, so that only they are
-   * looked up.
-   */
-  private static Set<UUID> byAddressAlone(
-      String source, List<Sighting> sightings, Map<Identity, UUID> known) {
-    var owners = new HashSet<UUID>();
-    for (var sighting : sightings) {
-      var identities = Identity.of(source, sighting);
-      if (identities.size() == 2 && !known.containsKey(identities.getFirst())) {
-        var owner = known.get(identities.getLast());
-        if (owner != null) {
-          owners.add(owner);
-        }
-      }
-    }
-    return owners;
-  }
-
-  private static @Nullable UUID owner(
-      String source, Sighting sighting, Map<Identity, UUID> known, Set<UUID> referenced) {
-    var identities = Identity.of(source, sighting);
-    var owner = known.get(identities.getFirst());
-    if (owner != null || identities.size() == 1) {
-      return owner;
-    }
-    var byEmail = known.get(identities.getLast());
-    return byEmail != null && !referenced.contains(byEmail) ? byEmail : null;
-  }
-
-  /** A later sighting may know a name, address or country that an earlier one did not. */
-  private void complete(List<Sighting> sightings, List<UUID> ids, Map<UUID, Sighting> created) {
-    var richer = new HashMap<UUID, Sighting>();
+  /** Keeps what was told beside the names. */
+  private void note(List<Sighting> sightings, List<UUID> ids) {
+    var traits = new LinkedHashMap<TraitKey, String>();
     for (int i = 0; i < sightings.size(); i++) {
-      var sighting = sightings.get(i);
-      boolean says =
-          sighting.name() != null || sighting.country() != null || sighting.email() != null;
-      if (says && !sighting.equals(created.get(ids.get(i)))) {
-        richer.putIfAbsent(ids.get(i), sighting);
+      note(traits, ids.get(i), "name", sightings.get(i).name());
+      note(traits, ids.get(i), "country", sightings.get(i).country());
+    }
+    if (!traits.isEmpty()) {
+      var richer = sql.note(traits, null);
+      if (!richer.isEmpty()) {
+        sql.show(richer);
       }
     }
-    if (!richer.isEmpty()) {
-      sql.complete(richer);
+  }
+
+  private static void note(
+      Map<TraitKey, String> traits, UUID id, String name, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      traits.putIfAbsent(new TraitKey(id, name), value);
     }
+  }
+
+  /** Who these identities are now; one that nobody knows is only itself. */
+  public Map<UUID, UUID> people(Collection<UUID> ids) {
+    var people = new HashMap<UUID, UUID>();
+    if (!ids.isEmpty()) {
+      ids.forEach(id -> people.put(id, id));
+      people.putAll(identities.people(ids));
+    }
+    return people;
+  }
+
+  /** The identities of the person that this one is; at least itself. */
+  public Set<UUID> identities(UUID id) {
+    var all = identities.ofTheSamePerson(id);
+    all.add(id);
+    return all;
+  }
+
+  /**
+   * Says that two people are one, within the open transaction. It holds until somebody says
+   * otherwise, whatever is told later; earlier decisions to keep them apart end.
+   *
+   * @param reason why, as the staff wrote it
+   */
+  public void join(UUID one, UUID other, String reason) {
+    decide(identities(one), identities(other), true, reason);
+  }
+
+  /**
+   * Says that some identities of a person are somebody else, within the open transaction; the same
+   * way back is {@link #join}.
+   *
+   * @param parted identities of that person, but not all of them
+   */
+  public void part(UUID person, Set<UUID> parted, String reason) {
+    var stay = new HashSet<>(identities(person));
+    if (parted.isEmpty() || !stay.containsAll(parted) || stay.size() == parted.size()) {
+      throw Problem.invalidField("identities", "customers.part.which");
+    }
+    stay.removeAll(parted);
+    decide(parted, stay, false, reason);
+  }
+
+  private void decide(Set<UUID> ones, Set<UUID> others, boolean together, String reason) {
+    var pairs = new LinkedHashSet<Link>();
+    for (var one : ones) {
+      for (var other : others) {
+        if (!one.equals(other)) {
+          pairs.add(Link.of(one, other));
+        }
+      }
+    }
+    if (pairs.isEmpty() || pairs.size() > MOST_DECIDED) {
+      throw Problem.conflict(pairs.isEmpty() ? "customers.join.same" : "customers.join.many");
+    }
+    joining.decide(pairs, together, reason);
+  }
+
+  /** Lets a module tell others when identities become somebody else's, in the same transaction. */
+  public void whenMoved(Consumer<List<Move>> told) {
+    joining.whenMoved(told);
   }
 
   /**
@@ -196,8 +237,9 @@ public class Customers {
     sql.removeAll();
   }
 
+  /** The customer who this identity is now. */
   public Optional<Customer> find(UUID id) {
-    return sql.find(List.of(id)).stream().findFirst();
+    return sql.find(people(List.of(id)).values()).stream().findFirst();
   }
 
   /** The customers of these ids, in no particular order; unknown ids are left out. */

@@ -1,27 +1,27 @@
 package io.perennial.customers;
 
 import io.perennial.Database;
-import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Identity.Kind;
+import io.perennial.customers.Resolution.Node;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.stereotype.Component;
 
-/** Every statement about customers. */
+/** Every statement about people as they are shown, and about what was told of them. */
 @Component
 class CustomersSql {
 
-  private record Owned(Identity.Kind kind, String source, String value, UUID customerId) {}
+  /** A trait of an identity. */
+  record TraitKey(UUID identity, String name) {}
 
   private final Database database;
 
@@ -29,125 +29,40 @@ class CustomersSql {
     this.database = database;
   }
 
-  /** Who of the sightings is known, by every name they carry. */
-  Map<Identity, UUID> known(String source, List<Sighting> sightings) {
-    var identities = new HashSet<Identity>();
-    sightings.forEach(sighting -> identities.addAll(Identity.of(source, sighting)));
-    return owners(identities);
-  }
-
-  Map<Identity, UUID> owners(Collection<Identity> identities) {
-    var columns = new Columns(identities);
-    var owners = new HashMap<Identity, UUID>();
-    database
-        .sql(
-            """
-            select identity.kind, identity.source, identity.value, identity.customer_id
-            from unnest(:kinds, :sources, :values) as wanted (kind, source, value)
-            join customers_identity identity using (kind, source, value)
-            """,
-            "kinds",
-            columns.kinds,
-            "sources",
-            columns.sources,
-            "values",
-            columns.values)
-        .query((row, number) ->
-            new Owned(
-                Identity.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                row.getString("source"),
-                row.getString("value"),
-                row.getObject("customer_id", UUID.class)))
-        .list()
-        .forEach(owned ->
-            owners.put(
-                new Identity(owned.kind(), owned.source(), owned.value()), owned.customerId()));
-    return owners;
-  }
-
-  /** Which of these customers have a reference in this source already. */
-  Set<UUID> referenced(String source, Collection<UUID> customers) {
-    if (customers.isEmpty()) {
-      return new HashSet<>();
+  /** Makes rows for people that are new, with the names they have. */
+  void create(Map<UUID, List<Node>> people, Instant now) {
+    var called = new ArrayList<String>(people.size());
+    var emails = new ArrayList<@Nullable String>(people.size());
+    for (var person : people.values()) {
+      var names = person.stream().map(Node::identity).sorted().toList();
+      called.add(names.getFirst().value());
+      emails.add(
+          names.stream()
+              .filter(name -> name.kind() == Kind.EMAIL)
+              .map(Identity::value)
+              .findFirst()
+              .orElse(null));
     }
-    return new HashSet<>(
-        database
-            .sql(
-                """
-                select identity.customer_id
-                from unnest(:customers) as wanted (id)
-                join customers_identity identity on identity.customer_id = wanted.id
-                where identity.kind = 'reference' and identity.source = :source
-                """,
-                "customers",
-                customers.toArray(UUID[]::new),
-                "source",
-                source)
-            .query((row, number) -> row.getObject(1, UUID.class))
-            .list());
-  }
-
-  void create(Map<UUID, Sighting> customers, Instant now) {
-    int n = customers.size();
-    var rows = new Rows(n);
-    customers.forEach(rows::add);
     database
         .sql(
             """
-            insert into customers_customer (id, reference, name, email, country, created_at)
-            select id, reference, name, email, country, :now
-            from unnest(:ids, :references, :names, :emails, :countries)
-              as seen (id, reference, name, email, country)
+            insert into customers_customer (id, reference, email, created_at)
+            select id, called, email, :now from unnest(:ids, :called, :emails) as seen (id, called, email)
+            on conflict do nothing
             """,
             "ids",
-            rows.ids,
-            "references",
-            rows.references,
-            "names",
-            rows.names,
+            people.keySet().toArray(UUID[]::new),
+            "called",
+            called.toArray(String[]::new),
             "emails",
-            rows.emails,
-            "countries",
-            rows.countries,
+            emails.toArray(String[]::new),
             "now",
             now)
         .update();
   }
 
-  /**
-   * Keeps the identities nobody has; in a fixed order, so that two transactions never wait for each
-   * other.
-   */
-  Set<Identity> keep(Map<Identity, UUID> found) {
-    var sorted = new TreeMap<>(found);
-    var columns = new Columns(sorted.keySet());
-    return new HashSet<>(
-        database
-            .sql(
-                """
-                insert into customers_identity (kind, source, value, customer_id)
-                select * from unnest(:kinds, :sources, :values, :customers)
-                on conflict do nothing
-                returning kind, source, value
-                """,
-                "kinds",
-                columns.kinds,
-                "sources",
-                columns.sources,
-                "values",
-                columns.values,
-                "customers",
-                sorted.values().toArray(UUID[]::new))
-            .query((row, number) ->
-                new Identity(
-                    Identity.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                    row.getString("source"),
-                    row.getString("value")))
-            .list());
-  }
-
-  /** Removes those just created whose every name turned out to be somebody else's. */
-  void forgetNameless(Collection<UUID> created) {
+  /** Removes those of these people who have no name any more. */
+  void forgetNameless(Collection<UUID> people) {
     database
         .sql(
             """
@@ -156,35 +71,73 @@ class CustomersSql {
               and not exists (select from customers_identity identity where identity.customer_id = customer.id)
             """,
             "ids",
-            created.toArray(UUID[]::new))
+            people.toArray(UUID[]::new))
         .update();
   }
 
-  /** Fills what is still empty; what is known is not overwritten. */
-  void complete(Map<UUID, Sighting> richer) {
-    var rows = new Rows(richer.size());
-    richer.forEach(rows::add);
+  /**
+   * Keeps what was told of identities. What was told later counts; where nobody says when, what was
+   * told first.
+   *
+   * @return the people of whom more is known now
+   */
+  Set<UUID> note(Map<TraitKey, String> traits, @Nullable Instant toldAt) {
+    var people = new HashSet<UUID>();
     database
         .sql(
             """
+            with noted as (
+              insert into customers_trait as known (identity_id, name, value, told_at)
+              select identity, name, value, :toldAt::timestamptz
+              from unnest(:identities, :names, :values) as told (identity, name, value)
+              order by identity, name
+              on conflict (identity_id, name) do update set value = excluded.value, told_at = excluded.told_at
+              where excluded.told_at > coalesce(known.told_at, '-infinity') and known.value <> excluded.value
+              returning identity_id)
+            select distinct customer_id from customers_identity where id in (select identity_id from noted)
+            """,
+            "identities",
+            traits.keySet().stream().map(TraitKey::identity).toArray(UUID[]::new),
+            "names",
+            traits.keySet().stream().map(TraitKey::name).toArray(String[]::new),
+            "values",
+            traits.values().toArray(String[]::new),
+            "toldAt",
+            toldAt)
+        .query(row -> {
+          people.add(row.getObject(1, UUID.class));
+        });
+    return people;
+  }
+
+  /** Brings people's rows to what their identities and what was told of them say. */
+  void show(Collection<UUID> people) {
+    database
+        .sql(
+            """
+            with named as (
+              select customer_id as id,
+                (array_agg(value order by array_position(array['reference', 'email', 'phone', 'anonymous'], kind), id))[1]
+                  as reference,
+                (array_agg(value order by id) filter (where kind = 'email'))[1] as email
+              from customers_identity where customer_id = any(:ids) group by customer_id),
+            told as (
+              select identity.customer_id as id,
+                (array_agg(value order by told_at desc nulls last, identity_id) filter (where name = 'name'))[1] as name,
+                (array_agg(value order by told_at desc nulls last, identity_id) filter (where name = 'country'))[1]
+                  as country
+              from customers_trait trait join (select id, customer_id from customers_identity) identity
+                on identity.id = trait.identity_id
+              where identity.customer_id = any(:ids) group by identity.customer_id)
             update customers_customer customer
-            set name = coalesce(customer.name, seen.name),
-                email = coalesce(customer.email, seen.email),
-                country = coalesce(customer.country, seen.country)
-            from unnest(:ids, :names, :emails, :countries) as seen (id, name, email, country)
-            where customer.id = seen.id
-              and ((customer.name is null and seen.name is not null)
-                or (customer.email is null and seen.email is not null)
-                or (customer.country is null and seen.country is not null))
+            set reference = named.reference, email = named.email, name = told.name, country = told.country
+            from named left join told using (id)
+            where customer.id = named.id
+              and (customer.reference, customer.email, customer.name, customer.country)
+                is distinct from (named.reference, named.email, told.name, told.country)
             """,
             "ids",
-            rows.ids,
-            "names",
-            rows.names,
-            "emails",
-            rows.emails,
-            "countries",
-            rows.countries)
+            people.toArray(UUID[]::new))
         .update();
   }
 
@@ -196,7 +149,13 @@ class CustomersSql {
   }
 
   void removeAll() {
-    database.sql("truncate customers_customer, customers_identity").update();
+    database
+        .sql(
+            """
+            truncate customers_customer, customers_identity, customers_link, customers_decision, customers_doubt,
+              customers_trait
+            """)
+        .update();
   }
 
   List<Customer> find(Collection<UUID> ids) {
@@ -229,48 +188,5 @@ class CustomersSql {
             email)
         .query(new SimplePropertyRowMapper<>(Customer.class))
         .optional();
-  }
-
-  /** Identities as the columns of an unnest. */
-  private static final class Columns {
-    private final String[] kinds;
-    private final String[] sources;
-    private final String[] values;
-
-    Columns(Collection<Identity> identities) {
-      kinds =
-          identities.stream()
-              .map(i -> i.kind().name().toLowerCase(Locale.ROOT))
-              .toArray(String[]::new);
-      sources = identities.stream().map(Identity::source).toArray(String[]::new);
-      values = identities.stream().map(Identity::value).toArray(String[]::new);
-    }
-  }
-
-  /** Sightings as the columns of an unnest. */
-  private static final class Rows {
-    private final UUID[] ids;
-    private final String[] references;
-    private final @Nullable String[] names;
-    private final @Nullable String[] emails;
-    private final @Nullable String[] countries;
-    private int size;
-
-    Rows(int n) {
-      ids = new UUID[n];
-      references = new String[n];
-      names = new @Nullable String[n];
-      emails = new @Nullable String[n];
-      countries = new @Nullable String[n];
-    }
-
-    void add(UUID id, Sighting sighting) {
-      ids[size] = id;
-      references[size] = sighting.called();
-      names[size] = sighting.name();
-      emails[size] = sighting.email();
-      countries[size] = sighting.country();
-      size++;
-    }
   }
 }

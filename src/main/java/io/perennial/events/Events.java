@@ -1,5 +1,6 @@
 package io.perennial.events;
 
+import io.perennial.Id;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.customers.Customers;
@@ -12,13 +13,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The log of everything that happens to a customer: append to it, look at one customer's part of
@@ -30,6 +34,7 @@ public class Events {
   /**
    * An event to append.
    *
+   * @param customerId the identity that it was told of, as {@link Customers#recognise} answers it
    * @param cause what makes it happen; the same cause at the same time is appended once, however
    *     often it is asked for
    * @param data a JSON object
@@ -48,8 +53,14 @@ public class Events {
    */
   private static final int COPIED_FROM = 100;
 
+  /** What the log calls it when an identity becomes somebody else's. */
+  public static final String MOVED = "customer_moved";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final EventsSql sql;
   private final CursorsSql cursors;
+  private final Customers customers;
   private final Clock clock;
 
   /** Months whose partition is known to exist; only ever grows, by twelve a year. */
@@ -58,8 +69,53 @@ public class Events {
   Events(EventsSql sql, CursorsSql cursors, Customers customers, Clock clock) {
     this.sql = sql;
     this.cursors = cursors;
+    this.customers = customers;
     this.clock = clock;
     customers.keptBy(sql::any, this::removeAll);
+    customers.whenMoved(this::moved);
+  }
+
+  /** Readers compute anew for whom the identity was and for whom it is. */
+  private void moved(List<Customers.Move> moves) {
+    var now = clock.instant();
+    var change = Id.next();
+    append(
+        moves.stream()
+            .map(move ->
+                new Draft(
+                    MOVED,
+                    move.identity(),
+                    now,
+                    "identity %s moved by %s".formatted(move.identity(), change),
+                    false,
+                    JSON.writeValueAsString(new Moved(move.from(), move.to()))))
+            .toList());
+  }
+
+  private record Moved(UUID from, UUID to) {}
+
+  /**
+   * The people whom events speak of, as they are now, and those who lost or won an identity by one
+   * of them.
+   *
+   * @param speaks whether an event says something of its customer that matters
+   */
+  public Set<UUID> people(Collection<Event> events, Predicate<Event> speaks) {
+    var identities = new HashSet<UUID>();
+    var people = new HashSet<UUID>();
+    for (var event : events) {
+      var identity = event.customerId();
+      if (identity != null && event.kind().equals(MOVED)) {
+        var moved = JSON.readValue(event.data(), Moved.class);
+        people.add(moved.from());
+        people.add(moved.to());
+        identities.add(identity);
+      } else if (identity != null && speaks.test(event)) {
+        identities.add(identity);
+      }
+    }
+    people.addAll(customers.people(identities).values());
+    return people;
   }
 
   /**
@@ -100,7 +156,8 @@ public class Events {
    */
   public Page<Event> timeline(UUID customer, Set<String> kinds, @Nullable String cursor, int size) {
     var before = cursor == null ? Place.LAST : Place.parse(cursor);
-    var rows = sql.before(customer, kinds, before.at(), before.id(), size + 1);
+    var rows =
+        sql.before(customers.identities(customer), kinds, before.at(), before.id(), size + 1);
     return Page.of(rows, size, event -> new Place(event.at(), event.id()).toString());
   }
 

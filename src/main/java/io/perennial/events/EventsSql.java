@@ -142,20 +142,21 @@ class EventsSql {
   }
 
   /** Of all kinds, if none is named. */
-  List<Event> before(UUID customer, Collection<String> kinds, Instant at, UUID id, int limit) {
+  List<Event> before(
+      Collection<UUID> identities, Collection<String> kinds, Instant at, UUID id, int limit) {
     return database
         .sql(
             "select "
                 + COLUMNS
                 + """
                  from events_log
-                where customer_id = :customer and (at, id) < (:at, :id)
+                where customer_id = any(:identities) and (at, id) < (:at, :id)
                   and (cardinality(:kinds) = 0 or kind = any(:kinds))
                 order by at desc, id desc
                 limit :limit
                 """,
-            "customer",
-            customer,
+            "identities",
+            identities.toArray(UUID[]::new),
             "kinds",
             kinds.toArray(String[]::new),
             "at",

@@ -6,6 +6,7 @@ import io.perennial.Work;
 import io.perennial.customers.Customers;
 import io.perennial.events.Cursors;
 import io.perennial.events.Event;
+import io.perennial.events.Events;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +77,19 @@ public class Facts {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final FactsSql sql;
+  private final Events log;
   private final Cursors cursors;
   private final Business business;
 
-  Facts(FactsSql sql, Cursors cursors, Customers customers, Business business, Work work) {
+  Facts(
+      FactsSql sql,
+      Events log,
+      Cursors cursors,
+      Customers customers,
+      Business business,
+      Work work) {
     this.sql = sql;
+    this.log = log;
     this.cursors = cursors;
     this.business = business;
     work.repeat(READER, PAUSE, this::read);
@@ -101,18 +109,14 @@ public class Facts {
   }
 
   private void compute(List<Event> events, Business.Days days) {
-    var touched =
-        events.stream()
-            // What else happens to a customer changes nothing about what was bought.
-            .filter(event -> event.kind().startsWith("order_"))
-            .map(Event::customerId)
-            .filter(Objects::nonNull)
-            .distinct()
-            .toArray(UUID[]::new);
-    if (touched.length > 0) {
+    // What else happens to a customer changes nothing about what was bought.
+    var touched = log.people(events, event -> event.kind().startsWith("order_"));
+    if (!touched.isEmpty()) {
+      var people = touched.toArray(UUID[]::new);
       var histories = new Histories(days);
-      sql.purchases(touched, histories::add);
-      sql.save(touched, histories.finished());
+      sql.purchases(people, histories::add);
+      sql.save(people, histories.finished());
+      sql.forgetJoined(people);
     }
   }
 

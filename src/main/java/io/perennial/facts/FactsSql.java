@@ -42,7 +42,9 @@ class FactsSql {
     database
         .sql(
             """
-            select customer_id, placed_at, value from orders_purchase where customer_id = any(:customers)
+            select customer_id, placed_at, value from orders_purchase
+            where identity_id in (
+              select unnest(:customers::uuid[]) union select id from customers_identity where customer_id = any(:customers))
             order by customer_id
             """,
             "customers",
@@ -68,7 +70,10 @@ class FactsSql {
                 as history (customer_id, purchases, days, revenue, first_at, last_at, first_day, last_day)),
             given as (
               select customer_id, sum(amount) as refunds
-              from orders_counted_refund where customer_id = any(:customers) group by customer_id)
+              from orders_counted_refund
+              where identity_id in (
+                select unnest(:customers::uuid[]) union select id from customers_identity where customer_id = any(:customers))
+              group by customer_id)
             insert into facts_customer as known
               (customer_id, purchases, purchase_days, revenue, refunds, first_at, last_at, first_day, last_day)
             select touched.id, coalesce(bought.purchases, 0), coalesce(bought.days, 0), coalesce(bought.revenue, 0),
@@ -104,6 +109,19 @@ class FactsSql {
             column(histories, History::firstDay, LocalDate[]::new),
             "lastDays",
             column(histories, History::lastDay, LocalDate[]::new))
+        .update();
+  }
+
+  /** Who was joined with somebody has no facts of their own any more. */
+  void forgetJoined(UUID[] customers) {
+    database
+        .sql(
+            """
+            delete from facts_customer
+            where customer_id = any(:customers) and customer_id in (select id from customers_joined)
+            """,
+            "customers",
+            customers)
         .update();
   }
 

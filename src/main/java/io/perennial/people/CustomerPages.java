@@ -139,9 +139,9 @@ class CustomerPages {
     var items = timeline.page(id, show, cursor, ITEMS_SHOWN);
     return new CustomerPage(
         customer,
-        facts.find(id).filter(known -> known.purchases() > 0).orElse(null),
-        insights.rhythm(id).orElse(null),
-        insights.rfm(id).orElse(null),
+        facts.find(customer.id()).filter(known -> known.purchases() > 0).orElse(null),
+        insights.rhythm(customer.id()).orElse(null),
+        insights.rfm(customer.id()).orElse(null),
         show,
         items,
         cursor != null,

@@ -67,7 +67,7 @@ class Notes {
    */
   Note write(UUID customer, Author author, String text) {
     known(customer);
-    if (sql.count(customer) >= MOST_PER_CUSTOMER) {
+    if (sql.count(customers.identities(customer)) >= MOST_PER_CUSTOMER) {
       throw Problem.invalidField("text", "people.note.too-many", MOST_PER_CUSTOMER);
     }
     var now = clock.instant();
@@ -106,7 +106,8 @@ class Notes {
   /** The notes about a customer, newest first. */
   Page<Note> list(UUID customer, @Nullable String cursor, int size) {
     known(customer);
-    var notes = sql.before(customer, cursor == null ? null : place(cursor), size + 1);
+    var notes =
+        sql.before(customers.identities(customer), cursor == null ? null : place(cursor), size + 1);
     return Page.of(notes, size, note -> note.id().toString());
   }
 
@@ -125,7 +126,7 @@ class Notes {
   @Nullable Note justRemoved(UUID customer, UUID id) {
     var since = clock.instant().minus(UNDO);
     return sql.find(List.of(id)).stream()
-        .filter(note -> note.customerId().equals(customer))
+        .filter(note -> customers.identities(customer).contains(note.customerId()))
         .filter(note -> isAfter(note.removedAt(), since))
         .findFirst()
         .orElse(null);
@@ -138,7 +139,7 @@ class Notes {
   private Note changeable(UUID customer, UUID id, Author author) {
     var note =
         sql.find(List.of(id)).stream()
-            .filter(found -> found.customerId().equals(customer))
+            .filter(found -> customers.identities(customer).contains(found.customerId()))
             .findFirst()
             .orElseThrow(() -> Problem.notFound("people.note.unknown"));
     if (!note.mayBeChangedBy(author)) {

@@ -88,12 +88,12 @@ class NotesSql {
         .update();
   }
 
-  long count(UUID customer) {
+  long count(Collection<UUID> customers) {
     return database
         .sql(
-            "select count(*) from people_note where customer_id = :customer and removed_at is null",
-            "customer",
-            customer)
+            "select count(*) from people_note where customer_id = any(:customers) and removed_at is null",
+            "customers",
+            customers.toArray(UUID[]::new))
         .query(Long.class)
         .single();
   }
@@ -113,17 +113,17 @@ class NotesSql {
   }
 
   /** Newest first, which is the order of the ids backwards; from a note on. */
-  List<Note> before(UUID customer, @Nullable UUID note, int limit) {
+  List<Note> before(Collection<UUID> customers, @Nullable UUID note, int limit) {
     return database
         .sql(
             """
             select id, customer_id, author_id, author, text, written_at, edited_at, removed_at
-            from people_note where customer_id = :customer and removed_at is null and id < :before
+            from people_note where customer_id = any(:customers) and removed_at is null and id < :before
             order by id desc
             limit :limit
             """,
-            "customer",
-            customer,
+            "customers",
+            customers.toArray(UUID[]::new),
             "before",
             note == null ? AFTER_ALL : note,
             "limit",

@@ -9,6 +9,7 @@ import io.perennial.TestBusiness;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.events.Cursors;
+import io.perennial.events.Events;
 import io.perennial.orders.Orders;
 import io.perennial.orders.Orders.Draft;
 import io.perennial.orders.Orders.Line;
@@ -40,6 +41,7 @@ class ColumnarReaderTest {
   @Autowired Database database;
   @Autowired Business business;
   @Autowired Cursors cursors;
+  @Autowired Events log;
   @Autowired RecordSql record;
   @Autowired JsonMapper json;
 
@@ -125,7 +127,7 @@ class ColumnarReaderTest {
   }
 
   private ColumnarReader reader(Columnar columnar) {
-    return new ColumnarReader(columnar, record, cursors, business, json);
+    return new ColumnarReader(columnar, record, log, cursors, business, json);
   }
 
   private static String basis(Columnar columnar) {

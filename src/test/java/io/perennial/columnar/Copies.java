@@ -2,6 +2,7 @@ package io.perennial.columnar;
 
 import io.perennial.Business;
 import io.perennial.events.Cursors;
+import io.perennial.events.Events;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,12 +13,14 @@ import tools.jackson.databind.json.JsonMapper;
 public class Copies {
 
   private final RecordSql record;
+  private final Events log;
   private final Cursors cursors;
   private final Business business;
   private final JsonMapper json;
 
-  Copies(RecordSql record, Cursors cursors, Business business, JsonMapper json) {
+  Copies(RecordSql record, Events log, Cursors cursors, Business business, JsonMapper json) {
     this.record = record;
+    this.log = log;
     this.cursors = cursors;
     this.business = business;
     this.json = json;
@@ -30,7 +33,7 @@ public class Copies {
 
   /** Fills it with the whole record. */
   public void rebuild(Columnar columnar, ZoneId zone) {
-    new ColumnarReader(columnar, record, cursors, business, json)
+    new ColumnarReader(columnar, record, log, cursors, business, json)
         .rebuild("copied", new Business.Days(zone));
   }
 

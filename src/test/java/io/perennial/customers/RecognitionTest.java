@@ -40,8 +40,10 @@ class RecognitionTest {
   @Test
   void aReferenceJoinsThePersonKnownByAddress() {
     var byAddress = recognise("shop", sighting(null, "ana@example.com")).getFirst();
-    assertThat(recognise("shop", sighting("77", "ana@example.com"))).containsExactly(byAddress);
-    assertThat(recognise("shop", sighting("77", null))).containsExactly(byAddress);
+    var referenced = recognise("shop", sighting("77", "ana@example.com")).getFirst();
+    assertThat(customers.people(List.of(referenced))).containsValue(byAddress);
+    assertThat(customers.find(referenced)).isEqualTo(customers.find(byAddress)).isPresent();
+    assertThat(recognise("shop", sighting("77", null))).containsExactly(referenced);
   }
 
   @Test
