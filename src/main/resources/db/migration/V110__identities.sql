@@ -29,6 +29,8 @@ create table customers_decision (
     b uuid not null references customers_identity (id),
     together boolean not null,
     reason text not null check (length(reason) between 1 and 200),
+    -- As it is shown, also when the person is no longer there.
+    decided_by text not null,
     decided_at timestamptz not null,
     check (a < b)
 );

@@ -75,6 +75,44 @@ public class Customers {
   /** People with more names than this are decided about name by name. */
   private static final int MOST_DECIDED = 2_000;
 
+  /**
+   * A name of a person.
+   *
+   * @param kind reference, email, phone or anonymous
+   * @param source that gave it; empty where it is the same everywhere
+   * @param reason what the staff wrote when they last decided about it, and {@code decidedBy} who
+   */
+  public record Name(
+      UUID id,
+      String kind,
+      String source,
+      String value,
+      @Nullable String reason,
+      @Nullable String decidedBy) {}
+
+  /** Somebody who shares a name with a person, and may be the same. */
+  public record Doubtful(UUID customer, String value) {}
+
+  /**
+   * Why the staff decided so.
+   *
+   * @param by who, as it is shown
+   */
+  public record Ruling(String reason, String by) {
+
+    private static final int LONGEST_REASON = 200;
+
+    public Ruling {
+      reason = reason.strip();
+      if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+        throw Problem.invalidField("reason", "customers.reason", LONGEST_REASON);
+      }
+    }
+  }
+
+  /** More names and doubts than a page shows. */
+  private static final int MOST_SHOWN = 200;
+
   /** An identity that is somebody else's now. */
   public record Move(UUID identity, UUID from, UUID to) {}
 
@@ -168,11 +206,9 @@ public class Customers {
   /**
    * Says that two people are one, within the open transaction. It holds until somebody says
    * otherwise, whatever is told later; earlier decisions to keep them apart end.
-   *
-   * @param reason why, as the staff wrote it
    */
-  public void join(UUID one, UUID other, String reason) {
-    decide(identities(one), identities(other), true, reason);
+  public void join(UUID one, UUID other, Ruling ruling) {
+    decide(identities(one), identities(other), true, ruling);
   }
 
   /**
@@ -181,16 +217,16 @@ public class Customers {
    *
    * @param parted identities of that person, but not all of them
    */
-  public void part(UUID person, Set<UUID> parted, String reason) {
+  public void part(UUID person, Set<UUID> parted, Ruling ruling) {
     var stay = new HashSet<>(identities(person));
     if (parted.isEmpty() || !stay.containsAll(parted) || stay.size() == parted.size()) {
       throw Problem.invalidField("identities", "customers.part.which");
     }
     stay.removeAll(parted);
-    decide(parted, stay, false, reason);
+    decide(parted, stay, false, ruling);
   }
 
-  private void decide(Set<UUID> ones, Set<UUID> others, boolean together, String reason) {
+  private void decide(Set<UUID> ones, Set<UUID> others, boolean together, Ruling ruling) {
     var pairs = new LinkedHashSet<Link>();
     for (var one : ones) {
       for (var other : others) {
@@ -202,7 +238,17 @@ public class Customers {
     if (pairs.isEmpty() || pairs.size() > MOST_DECIDED) {
       throw Problem.conflict(pairs.isEmpty() ? "customers.join.same" : "customers.join.many");
     }
-    joining.decide(pairs, together, reason);
+    joining.decide(pairs, together, ruling);
+  }
+
+  /** The names of a person, the strongest first. */
+  public List<Name> names(UUID person) {
+    return identities.names(person, MOST_SHOWN);
+  }
+
+  /** Who shares a name with a person, and may be the same: for people to decide. */
+  public List<Doubtful> doubtful(UUID person) {
+    return identities.doubtful(person, MOST_SHOWN);
   }
 
   /** Lets a module tell others when identities become somebody else's, in the same transaction. */

@@ -1,7 +1,10 @@
 package io.perennial.customers;
 
 import io.perennial.Database;
+import io.perennial.customers.Customers.Doubtful;
 import io.perennial.customers.Customers.Move;
+import io.perennial.customers.Customers.Name;
+import io.perennial.customers.Customers.Ruling;
 import io.perennial.customers.Identity.Kind;
 import io.perennial.customers.Resolution.Decision;
 import io.perennial.customers.Resolution.Doubt;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.stereotype.Component;
 
 /** Every statement about identities, what was told together, and what was decided. */
@@ -170,12 +174,12 @@ class IdentitiesSql {
         .list();
   }
 
-  void decide(UUID id, Link of, boolean together, String reason, Instant now) {
+  void decide(UUID id, Link of, boolean together, Ruling ruling, Instant now) {
     database
         .sql(
             """
-            insert into customers_decision (id, a, b, together, reason, decided_at)
-            values (:id, :a, :b, :together, :reason, :now)
+            insert into customers_decision (id, a, b, together, reason, decided_by, decided_at)
+            values (:id, :a, :b, :together, :reason, :by, :now)
             """,
             "id",
             id,
@@ -186,7 +190,9 @@ class IdentitiesSql {
             "together",
             together,
             "reason",
-            reason,
+            ruling.reason(),
+            "by",
+            ruling.by(),
             "now",
             now)
         .update();
@@ -232,6 +238,51 @@ class IdentitiesSql {
             "now",
             now)
         .update();
+  }
+
+  /** The names of a person, the strongest first, and what was decided of each last. */
+  List<Name> names(UUID person, int limit) {
+    return database
+        .sql(
+            """
+            select identity.id, identity.kind, identity.source, identity.value, decision.reason, decision.decided_by
+            from customers_identity identity
+            left join lateral (
+              select reason, decided_by from customers_decision
+              where a = identity.id or b = identity.id
+              order by decided_at desc, id desc limit 1) decision on true
+            where identity.customer_id = :person
+            order by array_position(array['reference', 'email', 'phone', 'anonymous'], identity.kind), identity.id
+            limit :limit
+            """,
+            "person",
+            person,
+            "limit",
+            limit)
+        .query(new SimplePropertyRowMapper<>(Name.class))
+        .list();
+  }
+
+  /** Who shares a name with a person, and may be the same. */
+  List<Doubtful> doubtful(UUID person, int limit) {
+    return database
+        .sql(
+            """
+            select distinct other.customer_id as customer, via.value
+            from customers_identity mine
+            join customers_doubt doubt on mine.id in (doubt.a, doubt.b)
+            join customers_identity other on other.id in (doubt.a, doubt.b) and other.id <> mine.id
+            join customers_identity via on via.id = doubt.via
+            where mine.customer_id = :person and other.customer_id <> :person
+            order by via.value, other.customer_id
+            limit :limit
+            """,
+            "person",
+            person,
+            "limit",
+            limit)
+        .query(new SimplePropertyRowMapper<>(Doubtful.class))
+        .list();
   }
 
   /** Who these identities are, of those that are known. */

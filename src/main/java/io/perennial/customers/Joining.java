@@ -2,6 +2,7 @@ package io.perennial.customers;
 
 import io.perennial.Id;
 import io.perennial.customers.Customers.Move;
+import io.perennial.customers.Customers.Ruling;
 import io.perennial.customers.IdentitiesSql.Kept;
 import io.perennial.customers.Resolution.Doubt;
 import io.perennial.customers.Resolution.Link;
@@ -185,10 +186,10 @@ class Joining {
   }
 
   /** Decides about pairs of identities; what was decided later counts. */
-  void decide(Collection<Link> pairs, boolean together, String reason) {
+  void decide(Collection<Link> pairs, boolean together, Ruling ruling) {
     sql.lock();
     for (var pair : pairs) {
-      sql.decide(Id.next(), pair, together, reason, clock.instant());
+      sql.decide(Id.next(), pair, together, ruling, clock.instant());
     }
     resolve(ends(pairs), Set.of());
   }

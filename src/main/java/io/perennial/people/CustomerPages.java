@@ -60,6 +60,11 @@ class CustomerPages {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable UUID removed,
       @AuthenticationPrincipal Person person) {
+    var customer = customers.find(id).orElseThrow(() -> Problem.notFound("customers.unknown"));
+    if (!customer.id().equals(id)) {
+      // Since the address was written down, they turned out to be somebody else, too.
+      return html.redirect("/customers/" + customer.id());
+    }
     var page = page(id, Show.of(show), cursor, person, Typed.NOTHING);
     var note = removed == null ? null : notes.justRemoved(id, removed);
     return html.page("people/customer", page.with(note));

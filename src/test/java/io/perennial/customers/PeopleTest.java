@@ -6,6 +6,7 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
+import io.perennial.customers.Customers.Ruling;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.NaivePeople.Said;
 import io.perennial.customers.NaivePeople.Told;
@@ -174,7 +175,7 @@ class PeopleTest {
         customers.part(
             id(one),
             parted.stream().map(ids::get).collect(Collectors.toSet()),
-            "not the same person");
+            new Ruling("not the same person", "Ewa"));
         return true;
       });
     } else if (people.size() > 1) {
@@ -182,7 +183,7 @@ class PeopleTest {
       if (!other.equals(one)) {
         decisions.add(new Said(one, other, true));
         database.inTransaction(() -> {
-          customers.join(id(one), id(other), "told by phone");
+          customers.join(id(one), id(other), new Ruling("told by phone", "Ewa"));
           return true;
         });
       }

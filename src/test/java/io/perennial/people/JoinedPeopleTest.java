@@ -9,6 +9,7 @@ import io.perennial.TestBusiness;
 import io.perennial.Work;
 import io.perennial.columnar.Columnar;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Customers.Ruling;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.events.Events;
 import io.perennial.facts.Facts;
@@ -65,7 +66,8 @@ class JoinedPeopleTest {
     assertThat(placed(member)).isEqualTo(3);
 
     database.inTransaction(() -> {
-      customers.part(person.id(), Set.of(guest), "a colleague uses the same address");
+      customers.part(
+          person.id(), Set.of(guest), new Ruling("a colleague uses the same address", "Ewa"));
       return true;
     });
     await(() -> purchases(guest) == 1 && purchases(member) == 2 && copied(member) == 2);
@@ -74,7 +76,7 @@ class JoinedPeopleTest {
     assertThat(customers.find(member).orElseThrow().email()).isNull();
 
     database.inTransaction(() -> {
-      customers.join(guest, member, "it was the same person after all");
+      customers.join(guest, member, new Ruling("it was the same person after all", "Ewa"));
       return true;
     });
     await(() -> purchases(person.id()) == 3 && copied(person.id()) == 3);
