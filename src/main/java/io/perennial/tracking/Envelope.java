@@ -50,12 +50,13 @@ record Envelope(@Nullable String writeKey, @Nullable String sentAt, List<Slice> 
           .build();
 
   /**
-   * Opens a body.
+   * Opens a body, and mends in it what no database keeps.
    *
    * @param batch whether it holds many events; else it is one
    * @throws Problem if it is no JSON object, or has too many events
    */
   static Envelope open(byte[] body, boolean batch) {
+    Escapes.mend(body);
     try (var json = OUTLINE.createParser(ObjectReadContext.empty(), body)) {
       if (json.nextToken() != JsonToken.START_OBJECT
           || json.currentLocation().getByteOffset() < 0) {

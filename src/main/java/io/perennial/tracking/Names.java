@@ -14,8 +14,8 @@ final class Names {
   /** As long as the customer numbers of files. */
   static final int LONGEST_REFERENCE = 200;
 
-  /** The longest address that mail servers take. */
-  private static final int LONGEST_EMAIL = 320;
+  /** An address has so many letters at most, whatever a field lets people type. */
+  private static final int LONGEST_EMAIL = 254;
 
   /** The longest number has 15 digits; with blanks, brackets and an extension it is twice that. */
   private static final int LONGEST_PHONE = 40;

@@ -1,9 +1,7 @@
 package io.perennial.tracking;
 
 import io.perennial.Problem;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -50,9 +48,6 @@ final class Reading {
           "_metadata",
           "ip",
           "request_ip");
-
-  private static final byte[] NUL = "\\u0000".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] UNKNOWN = "\\ufffd".getBytes(StandardCharsets.US_ASCII);
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -149,10 +144,8 @@ final class Reading {
   }
 
   private static ObjectNode tree(byte[] body, Envelope.Slice slice) {
-    var bytes = Arrays.copyOfRange(body, slice.from(), slice.to());
-    replaceNul(bytes);
     try {
-      if (JSON.readTree(bytes) instanceof ObjectNode event) {
+      if (JSON.readTree(body, slice.from(), slice.length()) instanceof ObjectNode event) {
         return event;
       }
       throw Problem.invalid("tracking.refused.unreadable");
@@ -161,26 +154,6 @@ final class Reading {
     } catch (JacksonException unreadable) {
       throw Problem.invalid("tracking.refused.unreadable");
     }
-  }
-
-  /**
-   * The one character that no database keeps is NUL. Written as an escape it becomes the sign for a
-   * character that cannot be shown.
-   */
-  private static void replaceNul(byte[] json) {
-    for (int i = 0; i + 1 < json.length; i++) {
-      if (json[i] == '\\') {
-        if (isNul(json, i)) {
-          System.arraycopy(UNKNOWN, 0, json, i, UNKNOWN.length);
-        }
-        i++;
-      }
-    }
-  }
-
-  private static boolean isNul(byte[] json, int at) {
-    return at + NUL.length <= json.length
-        && Arrays.equals(json, at, at + NUL.length, NUL, 0, NUL.length);
   }
 
   /** The value of a property; {@code null} where it is missing, null or empty. */
