@@ -1,0 +1,62 @@
+package io.perennial.tracking;
+
+import io.perennial.customers.Customers.Sighting;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One event as a client told it, read and checked.
+ *
+ * @param key the client's own name of the message, for which it is told once; {@code null}: it has
+ *     none, so nobody can tell it from another
+ * @param kind what the log calls it
+ * @param at when it happened, corrected by how wrong the client's clock is
+ * @param live whether it was told as it happened
+ * @param who the names of one person that the event carries
+ * @param sale what the event says of an order, if that is what it tells
+ * @param data what stands in the log, a JSON object
+ */
+record Message(
+    @Nullable String key,
+    String kind,
+    Instant at,
+    boolean live,
+    Sighting who,
+    @Nullable JsonNode sale,
+    String data) {
+
+  /** What kinds of event there are, by the names that the clients give them. */
+  enum Type {
+    TRACK("tracked"),
+    PAGE("page_viewed"),
+    SCREEN("screen_viewed"),
+    IDENTIFY("identified"),
+    GROUP("grouped"),
+    ALIAS("aliased");
+
+    private final String kind;
+
+    Type(String kind) {
+      this.kind = kind;
+    }
+
+    /** What the log calls it. */
+    String kind() {
+      return kind;
+    }
+
+    /** The type of this name, or {@code null}. */
+    static @Nullable Type of(String name) {
+      return switch (name) {
+        case "track" -> TRACK;
+        case "page" -> PAGE;
+        case "screen" -> SCREEN;
+        case "identify" -> IDENTIFY;
+        case "group" -> GROUP;
+        case "alias" -> ALIAS;
+        default -> null;
+      };
+    }
+  }
+}
