@@ -24,8 +24,13 @@ record Said(JsonNode node) {
   /** A name is shown on one line; the rest of it tells nobody anything. */
   static final int LONGEST_NAME = 500;
 
-  /** The longest address that mail servers take. */
-  private static final int LONGEST_EMAIL = 320;
+  /** The longest address that mail servers take (RFC 5321). */
+  private static final int LONGEST_EMAIL = 254;
+
+  /** A number with its prefix and blanks; where it stands alone it has as many digits as one. */
+  private static final int LONGEST_PHONE = 40;
+
+  private static final int FEWEST_DIGITS = 7;
 
   /** Seventeen digits before and after: enough for any price, and no work to multiply. */
   private static final int MOST_DIGITS = 17;
@@ -156,15 +161,28 @@ record Said(JsonNode node) {
         : text.toLowerCase(Locale.ROOT);
   }
 
+  /** A telephone number as it was written, if it can be one. */
+  @Nullable String phone(String field) {
+    var text = text(field);
+    return text == null
+            || text.length() > LONGEST_PHONE
+            || text.chars().filter(Character::isDigit).count() < FEWEST_DIGITS
+        ? null
+        : text;
+  }
+
   /** Somebody, if there is a name to know them by. */
   static @Nullable Sighting person(
       @Nullable String reference,
       @Nullable String email,
+      @Nullable String phone,
       @Nullable String name,
       @Nullable String country) {
     var known =
         reference != null && reference.length() <= Layout.LONGEST_REFERENCE ? reference : null;
-    return known == null && email == null ? null : new Sighting(known, email, name, country);
+    return known == null && email == null && phone == null
+        ? null
+        : new Sighting(known, email, phone, null, name, country);
   }
 
   /** The first of these that is there. */

@@ -140,15 +140,20 @@ final class ShopifyNews {
     return Said.person(
         customer.text("id"),
         Said.first(order.email("email"), order.email("contact_email"), customer.email("email")),
+        Said.first(order.phone("phone"), customer.phone("phone"), billing.phone("phone")),
         Said.first(billing.name("name"), shipping.name("name"), customer.fullName()),
-        Said.first(billing.text("country_code"), shipping.text("country_code")));
+        Said.first(billing.name("country_code"), shipping.name("country_code")));
   }
 
   private static News met(Said said) {
     var address = said.at("default_address");
     var person =
         Said.person(
-            said.needed("id"), said.email("email"), said.fullName(), address.text("country_code"));
+            said.needed("id"),
+            said.email("email"),
+            Said.first(said.phone("phone"), address.phone("phone")),
+            said.fullName(),
+            address.name("country_code"));
     return person == null ? new News.Unknown() : new News.Met(person);
   }
 

@@ -23,8 +23,9 @@ final class StandardNews {
         Said.person(
             Said.first(who.text("reference"), who.text("id")),
             who.email("email"),
+            who.phone("phone"),
             Said.first(who.name("name"), who.fullName()),
-            who.text("country"));
+            who.name("country"));
     if (customer == null || topic.isEmpty()) {
       return new News.Unknown();
     }

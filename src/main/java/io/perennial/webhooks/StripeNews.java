@@ -101,8 +101,9 @@ final class StripeNews {
     return Said.person(
         reference(charge),
         Said.first(billing.email("email"), charge.email("receipt_email")),
+        billing.phone("phone"),
         billing.name("name"),
-        billing.at("address").text("country"));
+        billing.at("address").name("country"));
   }
 
   /** The customer's number, also where the whole customer stands in its place. */
@@ -115,13 +116,14 @@ final class StripeNews {
         Said.person(
             customer.needed("id"),
             customer.email("email"),
+            customer.phone("phone"),
             customer.name("name"),
-            customer.at("address").text("country"));
+            customer.at("address").name("country"));
     return person == null ? new News.Unknown() : new News.Met(person);
   }
 
   private static News subscription(Said said, Instant at, int rank) {
-    var customer = Said.person(reference(said), null, null, null);
+    var customer = Said.person(reference(said), null, null, null, null);
     if (customer == null) {
       return new News.Nothing("webhooks.passed.nobody");
     }
@@ -149,8 +151,9 @@ final class StripeNews {
         Said.person(
             reference(said),
             said.email("customer_email"),
+            said.phone("customer_phone"),
             said.name("customer_name"),
-            said.at("customer_address").text("country"));
+            said.at("customer_address").name("country"));
     if (customer == null) {
       return new News.Nothing("webhooks.passed.nobody");
     }
@@ -165,8 +168,9 @@ final class StripeNews {
         Said.person(
             reference(said),
             Said.first(who.email("email"), said.email("customer_email")),
+            who.phone("phone"),
             who.name("name"),
-            who.at("address").text("country"));
+            who.at("address").name("country"));
     return customer == null
         ? new News.Nothing("webhooks.passed.nobody")
         : new News.Happened(

@@ -127,8 +127,9 @@ final class WooCommerceNews {
     return Said.person(
         Objects.equals(customer, "0") ? null : customer,
         billing.email("email"),
+        billing.phone("phone"),
         billing.fullName(),
-        Said.first(billing.text("country"), order.at("shipping").text("country")));
+        Said.first(billing.name("country"), order.at("shipping").name("country")));
   }
 
   private static News met(Said said) {
@@ -137,8 +138,9 @@ final class WooCommerceNews {
         Said.person(
             said.needed("id"),
             Said.first(said.email("email"), billing.email("email")),
+            billing.phone("phone"),
             Said.first(said.fullName(), billing.fullName()),
-            billing.text("country"));
+            billing.name("country"));
     return person == null ? new News.Unknown() : new News.Met(person);
   }
 }

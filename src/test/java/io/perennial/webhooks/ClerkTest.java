@@ -213,7 +213,7 @@ class ClerkTest {
     var buyers =
         database
             .sql(
-                "select count(distinct customer_id) || ' ' || count(customer_id) from orders_order where source = :source",
+                "select count(distinct customer_id) || ' ' || count(customer_id) from orders_purchase where source = :source",
                 "source",
                 shop.source)
             .query(String.class)
