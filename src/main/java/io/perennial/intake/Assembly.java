@@ -140,7 +140,7 @@ final class Assembly {
     for (var refund : draft.refunds()) {
       back = back.add(refund.amount().abs());
     }
-    return Lines.sum(draft.lines()).max(back).multiply(draft.rate().max(BigDecimal.ONE));
+    return Orders.Line.sum(draft.lines()).max(back).multiply(draft.rate().max(BigDecimal.ONE));
   }
 
   private Told order(
@@ -155,7 +155,7 @@ final class Assembly {
     boolean whole = layout.format() == Format.SHOPIFY;
     var bought = whole ? scaled(sold, first(rows, Field.TOTAL)) : sold;
     var status = first(rows, Field.STATUS);
-    var refunded = bought.isEmpty() ? null : refundedTotal(rows, status, Lines.sum(bought));
+    var refunded = bought.isEmpty() ? null : refundedTotal(rows, status, Orders.Line.sum(bought));
     var draft =
         new Orders.Draft(
             layout.source(),
@@ -241,7 +241,7 @@ final class Assembly {
 
   private List<Orders.Line> scaled(List<Orders.Line> lines, @Nullable String total) {
     var value = total == null ? null : numbers.read(total);
-    return value == null || value.signum() < 0 ? lines : Lines.scaled(lines, value);
+    return value == null || value.signum() < 0 ? lines : Orders.Line.scaled(lines, value);
   }
 
   private static @Nullable String cut(@Nullable String text) {

@@ -54,8 +54,8 @@ final class Items {
     }
     var amount = Money.round(value);
     sold.addAll(
-        Lines.sum(items).signum() > 0
-            ? Lines.scaled(items, amount)
+        Orders.Line.sum(items).signum() > 0
+            ? Orders.Line.scaled(items, amount)
             : List.of(new Orders.Line(null, null, BigDecimal.ONE, amount, amount)));
     return null;
   }

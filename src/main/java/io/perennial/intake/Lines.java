@@ -11,7 +11,6 @@ import io.perennial.orders.Orders;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -217,39 +216,5 @@ final class Lines {
     return cell.isEmpty()
         ? null
         : cell.length() > LONGEST_NAME ? cell.substring(0, LONGEST_NAME) : cell;
-  }
-
-  /** The lines scaled so that they sum to what the order was worth, to the last cent. */
-  static List<Orders.Line> scaled(List<Orders.Line> lines, BigDecimal total) {
-    var sum = sum(lines);
-    var value = Money.round(total);
-    if (sum.signum() <= 0 || sum.compareTo(value) == 0) {
-      return lines;
-    }
-    var scaled = new ArrayList<Orders.Line>(lines.size());
-    var rest = value;
-    int largest = 0;
-    for (var line : lines) {
-      var amount = line.amount().multiply(value).divide(sum, Money.SCALE, RoundingMode.HALF_UP);
-      rest = rest.subtract(amount);
-      if (line.amount().compareTo(lines.get(largest).amount()) > 0) {
-        largest = scaled.size();
-      }
-      scaled.add(with(line, amount));
-    }
-    scaled.set(largest, with(scaled.get(largest), scaled.get(largest).amount().add(rest)));
-    return scaled;
-  }
-
-  static BigDecimal sum(List<Orders.Line> lines) {
-    var sum = BigDecimal.ZERO;
-    for (var line : lines) {
-      sum = sum.add(line.amount());
-    }
-    return sum;
-  }
-
-  private static Orders.Line with(Orders.Line line, BigDecimal amount) {
-    return new Orders.Line(line.product(), line.name(), line.quantity(), line.price(), amount);
   }
 }

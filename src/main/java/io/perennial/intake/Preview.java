@@ -205,7 +205,7 @@ class Preview {
   private static IntakePages.PreviewRow read(Told told, Texts texts) {
     var draft = told.draft();
     var customer = told.customer();
-    var value = Lines.sum(draft.lines());
+    var value = Orders.Line.sum(draft.lines());
     var back =
         draft.refunds().stream()
             .map(Orders.Refund::amount)

@@ -4,8 +4,10 @@ import io.perennial.Business;
 import io.perennial.Money;
 import io.perennial.customers.Customers;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,43 @@ public class Orders {
       @Nullable String name,
       BigDecimal quantity,
       BigDecimal price,
-      BigDecimal amount) {}
+      BigDecimal amount) {
+
+    /** What the lines come to. */
+    public static BigDecimal sum(List<Line> lines) {
+      var sum = BigDecimal.ZERO;
+      for (var line : lines) {
+        sum = sum.add(line.amount);
+      }
+      return sum;
+    }
+
+    /** The lines scaled so that they sum to what the order was worth, to the last cent. */
+    public static List<Line> scaled(List<Line> lines, BigDecimal total) {
+      var sum = sum(lines);
+      var value = Money.round(total);
+      if (sum.signum() <= 0 || sum.compareTo(value) == 0) {
+        return lines;
+      }
+      var scaled = new ArrayList<Line>(lines.size());
+      var rest = value;
+      int largest = 0;
+      for (var line : lines) {
+        var amount = line.amount.multiply(value).divide(sum, Money.SCALE, RoundingMode.HALF_UP);
+        rest = rest.subtract(amount);
+        if (line.amount.compareTo(lines.get(largest).amount) > 0) {
+          largest = scaled.size();
+        }
+        scaled.add(line.worth(amount));
+      }
+      scaled.set(largest, scaled.get(largest).worth(scaled.get(largest).amount.add(rest)));
+      return scaled;
+    }
+
+    private Line worth(BigDecimal whole) {
+      return new Line(product, name, quantity, price, whole);
+    }
+  }
 
   /**
    * One line given back, in the order's currency; negative where the source takes a refund back.

@@ -46,6 +46,9 @@ class RoutesTest {
 
   private static final Set<String> CHANGING = Set.of("POST", "PUT", "DELETE", "PATCH");
 
+  /** Doors of programs that prove with each message who they are; their modules test them. */
+  private static final Set<String> SIGNED = Set.of("/hooks/1");
+
   @Autowired ApplicationContext context;
 
   @BeforeEach
@@ -215,6 +218,7 @@ class RoutesTest {
                                 method, path.replaceAll("\\{[^}]*}", "1").replace("**", "1")))));
       }
     }
+    routes.removeIf(route -> SIGNED.contains(route.path()));
     return routes;
   }
 

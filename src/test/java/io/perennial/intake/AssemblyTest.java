@@ -48,7 +48,7 @@ class AssemblyTest {
     assertThat(read.orders()).hasSize(8);
     Predicate<Told> purchase =
         told -> {
-          var value = Lines.sum(told.draft().lines());
+          var value = Orders.Line.sum(told.draft().lines());
           var refunded = told.draft().refundedTotal();
           return told.draft().state() == Orders.State.SOLD
               && (refunded == null || refunded.compareTo(value) < 0);
@@ -76,12 +76,12 @@ class AssemblyTest {
     assertThat(read.refused().getFirst().arguments()).containsExactly("13/2/2025 12:00");
     assertThat(read.orders()).hasSize(4);
     var first = read.order("5001");
-    assertThat(Lines.sum(first.draft().lines())).isEqualByComparingTo("30.00");
+    assertThat(Orders.Line.sum(first.draft().lines())).isEqualByComparingTo("30.00");
     assertThat(first.draft().lines().getFirst().product()).isEqualTo("77");
     assertThat(first.person()).isEqualTo("r12");
     assertThat(first.draft().placedAt()).isEqualTo("2024-12-31T23:59:00Z");
     assertThat(read.order("5002").person()).isEqualTo("eguest@example.com");
-    assertThat(Lines.sum(read.order("5002").draft().lines())).isEqualByComparingTo("25.00");
+    assertThat(Orders.Line.sum(read.order("5002").draft().lines())).isEqualByComparingTo("25.00");
     assertThat(read.order("5003").draft().refundedTotal()).isEqualByComparingTo("30.00");
     assertThat(read.order("5004").draft().state()).isEqualTo(Orders.State.OPEN);
   }
@@ -90,11 +90,12 @@ class AssemblyTest {
   void the_stripe_example_becomes_its_payments() throws IOException {
     var read = read(example("stripe_payments_example.csv"));
     assertThat(read.refused()).isEmpty();
-    assertThat(Lines.sum(read.order("ch_0003").draft().lines())).isEqualByComparingTo("1048.00");
+    assertThat(Orders.Line.sum(read.order("ch_0003").draft().lines()))
+        .isEqualByComparingTo("1048.00");
     assertThat(read.order("ch_0003").draft().refundedTotal()).isEqualByComparingTo("24.00");
     assertThat(read.order("ch_0004").draft().state()).isEqualTo(Orders.State.OPEN);
     assertThat(read.order("ch_0005").draft().currency()).isEqualTo("JPY");
-    assertThat(Lines.sum(read.order("ch_0005").draft().lines())).isEqualByComparingTo("5000");
+    assertThat(Orders.Line.sum(read.order("ch_0005").draft().lines())).isEqualByComparingTo("5000");
     assertThat(read.order("ch_0001").draft().placedAt()).isEqualTo("2025-01-05T18:20:10Z");
   }
 
@@ -289,8 +290,8 @@ class AssemblyTest {
         lines.add(new Orders.Line("p", null, BigDecimal.ONE, amount, amount));
       }
       var total = BigDecimal.valueOf(random.nextInt(1_000_000), 2);
-      var scaled = Lines.scaled(lines, total);
-      assertThat(Lines.sum(scaled)).isEqualByComparingTo(total);
+      var scaled = Orders.Line.scaled(lines, total);
+      assertThat(Orders.Line.sum(scaled)).isEqualByComparingTo(total);
       assertThat(scaled).allMatch(line -> line.amount().signum() >= 0);
     }
   }

@@ -6,6 +6,7 @@ import io.perennial.files.Look;
 import io.perennial.files.Mapping;
 import io.perennial.files.OrderRows;
 import io.perennial.files.Table;
+import io.perennial.orders.Orders;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ record Outcome(List<Told> orders, List<Refusal> refused) {
   BigDecimal value(Predicate<Told> which) {
     return orders.stream()
         .filter(which)
-        .map(told -> Lines.sum(told.draft().lines()))
+        .map(told -> Orders.Line.sum(told.draft().lines()))
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 }

@@ -1,0 +1,272 @@
+package io.perennial.webhooks;
+
+import io.perennial.Business;
+import io.perennial.Money;
+import io.perennial.Problem;
+import io.perennial.customers.Customers;
+import io.perennial.customers.Customers.Sighting;
+import io.perennial.events.Events;
+import io.perennial.files.Dates;
+import io.perennial.files.Mapping;
+import io.perennial.orders.Orders;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Records what messages tell: reads it, asks who it is about, and hands it to the orders and the
+ * log. Being told twice, late or out of turn changes nothing.
+ */
+@Component
+class Clerk {
+
+  /** What became of a message, and why if nothing did. */
+  record Outcome(Delivery.State state, @Nullable String reason) {
+
+    static final Outcome DONE = new Outcome(Delivery.State.DONE, null);
+    static final Outcome KEPT = new Outcome(Delivery.State.KEPT, null);
+
+    static Outcome passed(String reason) {
+      return new Outcome(Delivery.State.PASSED, reason);
+    }
+  }
+
+  /**
+   * An order older than this of which nobody knew is history: nobody wants to be thanked for it. No
+   * vendor tries longer to deliver a message.
+   */
+  private static final Duration NEWS = Duration.ofDays(3);
+
+  /** A sender's clock may be wrong, and a zone with it; more than a day is another mistake. */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  private static final Outcome OLDER = Outcome.passed("webhooks.passed.older");
+
+  private final ObjectsSql objects;
+  private final TasksSql tasks;
+  private final Customers customers;
+  private final Orders orders;
+  private final Events events;
+  private final Business business;
+  private final Clock clock;
+  private final JsonMapper json;
+
+  Clerk(
+      ObjectsSql objects,
+      TasksSql tasks,
+      Customers customers,
+      Orders orders,
+      Events events,
+      Business business,
+      Clock clock,
+      JsonMapper json) {
+    this.objects = objects;
+    this.tasks = tasks;
+    this.customers = customers;
+    this.orders = orders;
+    this.events = events;
+    this.business = business;
+    this.clock = clock;
+    this.json = json;
+    customers.keptBy(objects::any, objects::removeAll);
+  }
+
+  /**
+   * Records what a message tells, within the open transaction.
+   *
+   * @throws Problem if it cannot be read or recorded as it is
+   */
+  Outcome record(Delivery delivery, byte[] body) {
+    var said = new Said(Letter.read(body));
+    if (!said.isObject() || isUnstorable(body)) {
+      throw Problem.invalid("webhooks.refused.unreadable");
+    }
+    var news =
+        switch (delivery.vendor()) {
+          case SHOPIFY -> ShopifyNews.of(delivery.topic(), said);
+          case WOOCOMMERCE -> WooCommerceNews.of(delivery.topic(), said);
+          case STRIPE -> StripeNews.of(delivery.topic(), said);
+          case STANDARD ->
+              StandardNews.of(delivery.topic(), delivery.delivery(), said, delivery.receivedAt());
+        };
+    var source = delivery.source();
+    return switch (news) {
+      case News.Sale sale -> sale(source, sale);
+      case News.Refunded refunded -> refunded(source, refunded);
+      case News.Deleted deleted -> deleted(source, deleted, delivery.receivedAt());
+      case News.Met met -> met(source, met.customer());
+      case News.Happened happened -> happened(source, happened);
+      case News.Asked asked -> asked(delivery, asked);
+      case News.Nothing nothing -> Outcome.passed(nothing.reason());
+      case News.Unknown unknown -> Outcome.KEPT;
+    };
+  }
+
+  /** No text of PostgreSQL holds a zero character, and nobody but a mischief-maker sends one. */
+  private static boolean isUnstorable(byte[] body) {
+    return new String(body, StandardCharsets.ISO_8859_1).contains("\\u0000");
+  }
+
+  private Outcome sale(String source, News.Sale sale) {
+    if (!objects.isNewest(source, sale.version())) {
+      return OLDER;
+    }
+    checkMoment(sale.placedAt());
+    var rate = rate(sale.currency(), sale.placedAt());
+    var id = sale.version().id();
+    objects.remember(source, id, sale.reference(), sale.placedAt(), sale.currency());
+    var value = Orders.Line.sum(sale.lines());
+    var back = objects.giveBack(source, id, sale.givenBack());
+    var refunded = sale.wholly() ? back.max(value) : back;
+    checkWorth(value.max(refunded), rate);
+    var draft =
+        new Orders.Draft(
+            source,
+            sale.channel(),
+            sale.reference(),
+            customer(source, sale.customer()),
+            sale.placedAt(),
+            sale.state(),
+            sale.currency(),
+            rate,
+            sale.lines(),
+            List.of(),
+            refunded);
+    boolean live =
+        sale.placedAt().isAfter(clock.instant().minus(NEWS))
+            || objects.isOrderKnown(source, sale.reference());
+    orders.record(List.of(draft), live);
+    return Outcome.DONE;
+  }
+
+  private Outcome refunded(String source, News.Refunded news) {
+    var told = objects.lockOrder(source, news.orderId());
+    var back = objects.giveBack(source, news.orderId(), List.of(news.refund()));
+    if (told.reference() == null || told.placedAt() == null || told.currency() == null) {
+      // The order will come and find its refund waiting.
+      return Outcome.DONE;
+    }
+    var rate = rate(told.currency(), told.placedAt());
+    checkWorth(back, rate);
+    var draft =
+        new Orders.Draft(
+            source,
+            null,
+            told.reference(),
+            null,
+            told.placedAt(),
+            Orders.State.SOLD,
+            told.currency(),
+            rate,
+            List.of(),
+            List.of(),
+            back);
+    orders.record(List.of(draft), true);
+    return Outcome.DONE;
+  }
+
+  private Outcome deleted(String source, News.Deleted news, Instant receivedAt) {
+    var version = new News.Version("order", news.orderId(), receivedAt, 0);
+    var told = objects.lockOrder(source, news.orderId());
+    if (!objects.isNewest(source, version)) {
+      return OLDER;
+    }
+    var reference = Said.first(told.reference(), news.reference());
+    var recorded = reference == null ? null : objects.recorded(source, reference).orElse(null);
+    if (reference == null || recorded == null) {
+      return Outcome.passed("webhooks.passed.unknown-order");
+    }
+    var draft =
+        new Orders.Draft(
+            source,
+            recorded.channel(),
+            reference,
+            recorded.customerId(),
+            recorded.placedAt(),
+            Orders.State.CANCELLED,
+            recorded.currency(),
+            recorded.rate(),
+            objects.lines(recorded.id()),
+            List.of(),
+            null);
+    orders.record(List.of(draft), true);
+    return Outcome.DONE;
+  }
+
+  private Outcome met(String source, Sighting person) {
+    customers.recognise(source, List.of(person));
+    return Outcome.DONE;
+  }
+
+  private Outcome happened(String source, News.Happened news) {
+    var version = news.version();
+    if (version != null && !objects.isNewest(source, version)) {
+      return OLDER;
+    }
+    checkMoment(news.at());
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("source", source);
+    data.putAll(news.data());
+    var draft =
+        new Events.Draft(
+            news.kind(),
+            customer(source, news.customer()),
+            news.at(),
+            source + " " + news.cause(),
+            true,
+            json.writeValueAsString(data));
+    events.append(List.of(draft));
+    return Outcome.DONE;
+  }
+
+  private Outcome asked(Delivery delivery, News.Asked asked) {
+    var at = delivery.receivedAt();
+    tasks.add(
+        new TasksSql.Task(
+            delivery.id(),
+            delivery.source(),
+            delivery.topic(),
+            asked.reference(),
+            asked.email(),
+            at,
+            at.plus(asked.patience())));
+    return Outcome.DONE;
+  }
+
+  private @Nullable UUID customer(String source, @Nullable Sighting sighting) {
+    return sighting == null ? null : customers.recognise(source, List.of(sighting)).getFirst();
+  }
+
+  private void checkMoment(Instant at) {
+    if (at.isBefore(Dates.EARLIEST) || at.isAfter(clock.instant().plus(AHEAD))) {
+      throw Problem.invalid("webhooks.refused.time", at.toString());
+    }
+  }
+
+  private BigDecimal rate(String currency, Instant at) {
+    var profile = business.profile();
+    if (!Mapping.currency(currency)) {
+      throw Problem.invalid("webhooks.refused.currency", currency);
+    }
+    var day = profile.day(at);
+    return orders
+        .rate(currency, profile.currency(), day)
+        .orElseThrow(() ->
+            Problem.invalid("webhooks.refused.rate", currency, profile.currency(), day.toString()));
+  }
+
+  private static void checkWorth(BigDecimal amount, BigDecimal rate) {
+    if (amount.multiply(rate.max(BigDecimal.ONE)).compareTo(Money.LIMIT) > 0) {
+      throw Problem.invalid("webhooks.refused.large", "total");
+    }
+  }
+}
