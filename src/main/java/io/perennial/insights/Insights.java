@@ -67,9 +67,11 @@ public class Insights {
 
   private record CellsOf(Grain grain) {}
 
-  private record ScaleOf(LocalDate day) {}
+  private record ScaleOf(LocalDate day, boolean now) {}
 
   private record StillOrdering(LocalDate known, int window) {}
+
+  private record SecondOrder(LocalDate last) {}
 
   private final Columnar columnar;
   private final Business business;
@@ -221,11 +223,10 @@ public class Insights {
       return null;
     }
     var day = asOf == null ? span.last().plusDays(1) : asOf;
+    boolean now = day.isAfter(span.last());
     var scale =
         columnar.remember(
-            new ScaleOf(day),
-            Audience.EVERYBODY,
-            copy -> RfmSql.scale(copy, day, day.isAfter(span.last())));
+            new ScaleOf(day, now), Audience.EVERYBODY, copy -> RfmSql.scale(copy, day, now));
     return scale.cuts().m().isEmpty() ? null : scale;
   }
 
@@ -293,7 +294,7 @@ public class Insights {
     return last == null
         ? new Curve(List.of())
         : columnar.remember(
-            "second order",
+            new SecondOrder(last),
             audience,
             copy -> Curve.of(CurveSql.untilSecond(copy, last)).happened().rounded());
   }
