@@ -9,6 +9,7 @@ import io.perennial.insights.Rhythm;
 import io.perennial.people.Note.Author;
 import io.perennial.people.Timeline.Item;
 import io.perennial.people.Timeline.Show;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -100,12 +101,14 @@ record CustomerPage(
         : why;
   }
 
-  /** Days are counted up to the newest order of all; when that is long ago, only dates are true. */
+  /** As of today; when the newest order of all is long ago, only dates are true. */
   private static String ago(Ui ui, Rhythm rhythm) {
     if (isOld(ui, rhythm)) {
       return ui.text("people.on-day", ui.day(rhythm.lastDay()));
     }
-    long days = rhythm.silentDays();
+    var business = ui.business();
+    var today = business == null ? rhythm.asOf() : business.day(ui.now());
+    long days = ChronoUnit.DAYS.between(rhythm.lastDay(), today);
     return days <= 0 ? ui.text("people.today") : ui.text("people.days-ago", days);
   }
 
