@@ -95,6 +95,17 @@ class HomeTest {
     var upsideDown = owner.send(PAGE, "figure", "second_90", "low", "30", "high", "20");
     assertThat(upsideDown.statusCode()).isEqualTo(422);
     assertThat(upsideDown.body()).contains("“From” must be below “to”");
+    // They differ as typed, and not as kept.
+    assertThat(
+            owner
+                .send(PAGE, "figure", "second_90", "low", "20.0001", "high", "20.0002")
+                .statusCode())
+        .isEqualTo(422);
+    assertThat(
+            owner
+                .send(PAGE, "figure", "second_90", "low", "1e-999999999", "high", "2")
+                .statusCode())
+        .isEqualTo(422);
     assertThat(owner.send(PAGE, "figure", "aov", "low", "1", "high", "2").statusCode())
         .isEqualTo(422);
     assertThat(bands.all()).containsOnlyKeys("repeat_rate");
