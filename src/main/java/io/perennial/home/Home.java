@@ -31,9 +31,14 @@ class Home {
    * day half of those who ordered on a second day did.
    *
    * @param customers on which the share rests
+   * @param estimated whether nobody's first order is 90 days ago, and it is the share so far
    */
   record FirstInsight(
-      double second90, @Nullable Integer medianDays, long customers, @Nullable People late) {
+      double second90,
+      @Nullable Integer medianDays,
+      long customers,
+      boolean estimated,
+      @Nullable People late) {
 
     /** A share of fewer people is said to be one of few. */
     boolean isOfFew() {
@@ -97,6 +102,7 @@ class Home {
                 share,
                 attention.secondOrder().map(Attention.SecondOrder::median).orElse(null),
                 second.customers(),
+                second.estimated(),
                 attention.people(Group.SLOWING, Audience.EVERYBODY).orElse(null)));
   }
 }

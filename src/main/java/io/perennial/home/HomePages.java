@@ -119,8 +119,7 @@ class HomePages {
           written(ui, finding.measure(), finding.before()),
           written(ui, finding.measure(), finding.now()),
           signed(ui, finding.measure(), finding.low()),
-          signed(ui, finding.measure(), finding.high()),
-          Triangle.FEW);
+          signed(ui, finding.measure(), finding.high()));
     }
 
     private static String written(Ui ui, Measure measure, double value) {
