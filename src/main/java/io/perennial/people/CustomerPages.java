@@ -124,11 +124,15 @@ class CustomerPages {
       return html.redirect(
           CustomerPage.address(id, show == Show.ORDERS ? Show.ALL : show) + TIMELINE);
     } catch (Problem problem) {
-      if (problem.field() == null) {
+      boolean gone = problem.kind() == Problem.Kind.NOT_FOUND;
+      if (problem.field() == null && !gone) {
         throw problem;
       }
-      var sentence = html.ui(request).text(problem.text(), problem.arguments().toArray());
-      var page = page(id, show, null, person, new Typed(note, text, sentence));
+      var sentence =
+          html.ui(request)
+              .text(gone ? "people.note.gone" : problem.text(), problem.arguments().toArray());
+      // A note that is gone has no field any more: its text stands where a new one is written.
+      var page = page(id, show, null, person, new Typed(gone ? null : note, text, sentence));
       return html.page("people/customer", page, problem.kind().status());
     }
   }

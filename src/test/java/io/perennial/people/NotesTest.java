@@ -153,6 +153,18 @@ class NotesTest {
   }
 
   @Test
+  void aNoteThatWasRemovedMeanwhileIsRefusedWithItsTextKept() {
+    write(colleague, "of a colleague");
+    var note = onlyNote(owner);
+    assertThat(owner.send(path(note, "/remove")).statusCode()).isEqualTo(303);
+    var late = colleague.send(path(note, ""), "text", "two hours of work");
+    assertThat(late.statusCode()).isEqualTo(404);
+    assertThat(late.body())
+        .contains("This note was removed meanwhile.", "id=\"text-error\"", "two hours of work");
+    assertThat(page(owner, "")).doesNotContain("two hours of work");
+  }
+
+  @Test
   void aProgramListsWritesAndRemovesNotes() {
     var program = Visitor.program(context);
     var path = "/api/v1/customers/" + customer + "/notes";
