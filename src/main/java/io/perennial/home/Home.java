@@ -65,11 +65,15 @@ class Home {
     }
     LocalDate first = span.first();
     LocalDate asOf = span.last().plusDays(1);
+    // With what was given back after the newest purchase too, as on the page of all figures.
+    var figures = insights.summary(null, null, Audience.EVERYBODY).figures();
     return List.of(
-        KeyNumber.of("repeat_rate", Form.SHARE, first, asOf, trend::repeatRate),
+        KeyNumber.of("repeat_rate", Form.SHARE, first, asOf, trend::repeatRate)
+            .now(figures.repeatRate()),
         KeyNumber.of(Group.ACTIVE.text(), Form.COUNT, first, asOf, trend::active),
         KeyNumber.of(Group.SLOWING.text(), Form.COUNT, first, asOf, trend::slowing),
-        KeyNumber.of("clv_historic", Form.MONEY, first, asOf, trend::valueSoFar));
+        KeyNumber.of("clv_historic", Form.MONEY, first, asOf, trend::valueSoFar)
+            .now(figures.clvHistoric()));
   }
 
   /** What is worth doing: at most three things, or it would be no advice. */
