@@ -65,6 +65,12 @@ class CustomerPages {
     return html.page("people/customer", page.with(note));
   }
 
+  /** A form that was refused leaves its address in the browser; asked for plainly it has a page. */
+  @GetMapping({"/notes", "/notes/{note}", "/notes/{note}/remove", "/notes/{note}/restore"})
+  View back(@PathVariable UUID id) {
+    return html.redirect(CustomerPage.address(id, Show.ALL) + TIMELINE);
+  }
+
   @PostMapping("/notes")
   View write(
       @PathVariable UUID id,

@@ -144,6 +144,8 @@ class NotesTest {
     var edited = owner.send(path(note, ""), "text", "");
     assertThat(edited.statusCode()).isEqualTo(422);
     assertThat(edited.body()).contains("id=\"text-" + note + "-error\"", "<details open");
+    assertThat(owner.get(path(note, "")).headers().firstValue("Location").orElse(""))
+        .contains("/customers/" + customer + "?");
     assertThat(owner.send("/customers/" + Id.next() + "/notes", "text", "x").statusCode())
         .isEqualTo(404);
     assertThat(
