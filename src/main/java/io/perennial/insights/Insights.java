@@ -62,6 +62,9 @@ public class Insights {
   /** The first purchase day and the newest; {@code null} before the first purchase. */
   public record Span(@Nullable LocalDate first, @Nullable LocalDate last) {}
 
+  /** Orders that name no customer, and their value. */
+  public record Guests(long orders, BigDecimal revenue) {}
+
   private record SummaryOf(
       @Nullable LocalDate from, @Nullable LocalDate to, @Nullable Integer window) {}
 
@@ -160,6 +163,12 @@ public class Insights {
   /** The first purchase day and the newest. */
   public Span span() {
     return columnar.remember("span", Audience.EVERYBODY, FiguresSql::span);
+  }
+
+  /** All orders that count in no figure per customer. */
+  public Guests guests() {
+    var all = summary(null, null, Audience.EVERYBODY);
+    return new Guests(all.guestOrders(), all.guestRevenue());
   }
 
   /** Every month from the first purchase to the newest. */

@@ -51,6 +51,13 @@ class CustomerPageTest {
         .isEqualTo(sentence);
   }
 
+  /** Sources write codes, in small letters too, or names. */
+  @ParameterizedTest
+  @CsvSource({"gb, United Kingdom", "PL, Poland", "United Kingdom, United Kingdom", "XX, XX"})
+  void aCountryIsNamedOrStaysAsItWasWritten(String written, String shown) {
+    assertThat(ui(LAST).country(written)).isEqualTo(shown);
+  }
+
   private static Rhythm rhythm(State state, int days, double gap, LocalDate asOf) {
     return new Rhythm(
         days,
