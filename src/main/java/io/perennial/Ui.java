@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public record Ui(
     UnaryOperator<String> assets) {
 
   private static final String MINUS = "−";
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Pattern LETTERS_BEFORE_DIGITS = Pattern.compile("(\\p{L})(\\d)");
 
   /** The sentence of this key. */
@@ -110,6 +112,14 @@ public record Ui(
 
   public String month(YearMonth month) {
     return month.format(DateTimeFormatter.ofPattern("LLL yyyy", dates()));
+  }
+
+  /** A country in the reader's language, if it is written as a code; else as it is written. */
+  public String country(String written) {
+    var code = written.toUpperCase(Locale.ROOT);
+    return COUNTRIES.contains(code)
+        ? Locale.of("", code).getDisplayCountry(texts.locale())
+        : written;
   }
 
   /** An instant as a date and time in the business's zone. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.ibm.icu.text.PluralRules;
 import com.ibm.icu.util.ULocale;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ class TextsTest {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)[,}]");
   private static final Pattern PLURAL = Pattern.compile("\\{\\d, plural,");
+  private static final Pattern KEY = Pattern.compile("^[^#\\s][^=]*=");
   private static final Pattern CATEGORY = Pattern.compile("(\\w+) \\{");
 
   /** The forms of whole numbers; every one of them is needed wherever something is counted. */
@@ -87,6 +88,19 @@ class TextsTest {
     assertThat(faults).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "pl", "ro", "uk"})
+  void no_sentence_stands_twice(String language) throws IOException {
+    Set<String> seen = new TreeSet<>();
+    assertThat(
+            text(language)
+                .lines()
+                .filter(line -> KEY.matcher(line).find())
+                .map(line -> line.substring(0, line.indexOf('=')).strip())
+                .filter(key -> !seen.add(key)))
+        .isEmpty();
+  }
+
   @Test
   void a_sentence_says_numbers_as_the_language_writes_them() {
     assertThat(Texts.of("en").say("home.deed.see")).isEqualTo("See them");
@@ -120,12 +134,16 @@ class TextsTest {
 
   private static Properties read(String language) throws IOException {
     var sentences = new Properties();
+    sentences.load(new StringReader(text(language)));
+    return sentences;
+  }
+
+  private static String text(String language) throws IOException {
     try (var file =
         Objects.requireNonNull(
             TextsTest.class.getResourceAsStream(
                 "/messages/messages_" + language + ".properties"))) {
-      sentences.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
-    return sentences;
   }
 }

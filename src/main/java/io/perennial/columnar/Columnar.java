@@ -111,7 +111,8 @@ public class Columnar implements AutoCloseable {
    * Asks once, and remembers the answer until the copy changes. Who asks the same meanwhile waits
    * for that answer instead of asking too.
    *
-   * @param question tells this question from every other: a record of what it depends on
+   * @param question tells this question from every other: a record of what it depends on, with all
+   *     that was read before it and goes into the answer, for the copy may change in between
    * @param answer small, and never changed by who gets it
    */
   public <T> T remember(Object question, Audience audience, Function<JdbcClient, T> answer) {

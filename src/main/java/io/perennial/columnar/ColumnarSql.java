@@ -189,7 +189,7 @@ final class ColumnarSql {
         select history.customer, country, channel, first_day, coalesce(second_day, date '9999-12-31'), last_day,
           purchases, purchase_days, total
         from (
-          select customer, min(channel) filter (where number = 1) as channel, min(day) as first_day,
+          select customer, min(channel) filter (where day = first_day) as channel, min(day) as first_day,
             min(day) filter (where previous_day = first_day and gap is not null) as second_day,
             max(day) as last_day, count(*) as purchases,
             max(visit) as purchase_days, sum(value) as total

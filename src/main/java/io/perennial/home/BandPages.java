@@ -7,8 +7,10 @@ import io.perennial.home.Bands.Band;
 import io.perennial.home.Bands.Trade;
 import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +23,14 @@ import org.springframework.web.servlet.View;
 class BandPages {
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  /** Of a share; a percentage then has two. */
+  private static final int DECIMALS = 4;
+
+  /**
+   * Longer numbers are no percentages, and those with exponents can be too large for any memory.
+   */
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,6}(\\.\\d{0,12})?");
 
   /**
    * The ranges.
@@ -106,12 +116,12 @@ class BandPages {
     return html.redirect("/settings/benchmarks");
   }
 
+  /** As exact as it is kept, so that what is checked is what is saved. */
   private static BigDecimal share(String percent) {
-    try {
-      return new BigDecimal(percent.strip().replace(',', '.').replace("%", "").strip())
-          .divide(HUNDRED);
-    } catch (ArithmeticException | NumberFormatException unreadable) {
+    var number = percent.strip().replace(',', '.').replace("%", "").strip();
+    if (!NUMBER.matcher(number).matches()) {
       throw Problem.invalidField("low", "bands.number");
     }
+    return new BigDecimal(number).divide(HUNDRED, DECIMALS, RoundingMode.HALF_UP);
   }
 }

@@ -31,9 +31,14 @@ class Home {
    * day half of those who ordered on a second day did.
    *
    * @param customers on which the share rests
+   * @param estimated whether nobody's first order is 90 days ago, and it is the share so far
    */
   record FirstInsight(
-      double second90, @Nullable Integer medianDays, long customers, @Nullable People late) {
+      double second90,
+      @Nullable Integer medianDays,
+      long customers,
+      boolean estimated,
+      @Nullable People late) {
 
     /** A share of fewer people is said to be one of few. */
     boolean isOfFew() {
@@ -60,11 +65,15 @@ class Home {
     }
     LocalDate first = span.first();
     LocalDate asOf = span.last().plusDays(1);
+    // With what was given back after the newest purchase too, as on the page of all figures.
+    var figures = insights.summary(null, null, Audience.EVERYBODY).figures();
     return List.of(
-        KeyNumber.of("repeat_rate", Form.SHARE, first, asOf, trend::repeatRate),
+        KeyNumber.of("repeat_rate", Form.SHARE, first, asOf, trend::repeatRate)
+            .now(figures.repeatRate()),
         KeyNumber.of(Group.ACTIVE.text(), Form.COUNT, first, asOf, trend::active),
         KeyNumber.of(Group.SLOWING.text(), Form.COUNT, first, asOf, trend::slowing),
-        KeyNumber.of("clv_historic", Form.MONEY, first, asOf, trend::valueSoFar));
+        KeyNumber.of("clv_historic", Form.MONEY, first, asOf, trend::valueSoFar)
+            .now(figures.clvHistoric()));
   }
 
   /** What is worth doing: at most three things, or it would be no advice. */
@@ -97,6 +106,7 @@ class Home {
                 share,
                 attention.secondOrder().map(Attention.SecondOrder::median).orElse(null),
                 second.customers(),
+                second.estimated(),
                 attention.people(Group.SLOWING, Audience.EVERYBODY).orElse(null)));
   }
 }

@@ -5,6 +5,7 @@ import io.perennial.Ui;
 import io.perennial.Work;
 import io.perennial.columnar.Audience;
 import io.perennial.columnar.Columnar;
+import io.perennial.demo.Demo;
 import io.perennial.home.Bands.Band;
 import io.perennial.home.Home.Deed;
 import io.perennial.home.Home.FirstInsight;
@@ -12,6 +13,7 @@ import io.perennial.insights.Chart;
 import io.perennial.insights.Chart.Column;
 import io.perennial.insights.Curve;
 import io.perennial.insights.Insights;
+import io.perennial.insights.Insights.Guests;
 import io.perennial.insights.Insights.Summary;
 import io.perennial.insights.Month;
 import io.perennial.insights.Progress;
@@ -44,6 +46,13 @@ class HomePages {
 
   /** A copy that is no more than so many seconds behind is as good as up to date. */
   private static final double WORTH_SAYING_SECONDS = 5;
+
+  /**
+   * What Home shows before the first purchase of a known customer.
+   *
+   * @param demo whether the demo shop may come
+   */
+  record DoorsPage(Work.Lag lag, Guests guests, boolean demo) {}
 
   /** Two years of columns fit beside each other. */
   private static final int MONTHS_SHOWN = 24;
@@ -119,8 +128,7 @@ class HomePages {
           written(ui, finding.measure(), finding.before()),
           written(ui, finding.measure(), finding.now()),
           signed(ui, finding.measure(), finding.low()),
-          signed(ui, finding.measure(), finding.high()),
-          Triangle.FEW);
+          signed(ui, finding.measure(), finding.high()));
     }
 
     private static String written(Ui ui, Measure measure, double value) {
@@ -139,11 +147,20 @@ class HomePages {
   private final Bands bands;
   private final Insights insights;
   private final Progress progress;
+  private final Demo demo;
   private final Work work;
   private final Html html;
 
-  HomePages(Home home, Bands bands, Insights insights, Progress progress, Work work, Html html) {
+  HomePages(
+      Home home,
+      Bands bands,
+      Insights insights,
+      Progress progress,
+      Demo demo,
+      Work work,
+      Html html) {
     this.home = home;
+    this.demo = demo;
     this.bands = bands;
     this.insights = insights;
     this.progress = progress;
@@ -156,7 +173,7 @@ class HomePages {
     var lag = work.lag(Columnar.READER);
     var span = insights.span();
     if (span.last() == null) {
-      return html.page("home/doors", lag);
+      return html.page("home/doors", new DoorsPage(lag, insights.guests(), demo.isPossible()));
     }
     return html.page("home/home", gathered(span.last(), lag, measure));
   }

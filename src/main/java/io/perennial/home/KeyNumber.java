@@ -1,6 +1,8 @@
 package io.perennial.home;
 
 import io.perennial.Ui;
+import io.perennial.insights.Figure;
+import io.perennial.insights.Triangle;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param now the value; {@code null} before there is one
  * @param before the value 30 days ago
  * @param months the values on the first day of each of the last twelve months, oldest first
+ * @param customers how many people it rests on; {@code null} where the number itself says so
  */
 record KeyNumber(
-    String id, Form form, @Nullable Double now, @Nullable Double before, List<Double> months) {
+    String id,
+    Form form,
+    @Nullable Double now,
+    @Nullable Double before,
+    List<Double> months,
+    @Nullable Long customers) {
 
   private static final int MONTHS = 12;
 
@@ -61,7 +69,20 @@ record KeyNumber(
         form,
         value(first, asOf, trend),
         value(first, asOf.minusDays(DAYS_BEFORE), trend),
-        List.copyOf(months));
+        List.copyOf(months),
+        null);
+  }
+
+  /** The same with the figure of the contract as what it is now. */
+  KeyNumber now(Figure figure) {
+    var value = figure.value();
+    return new KeyNumber(
+        id, form, value == null ? null : value.doubleValue(), before, months, figure.customers());
+  }
+
+  /** Whether so few people are behind it that it says little. */
+  boolean isOfFew() {
+    return now != null && customers != null && customers < Triangle.FEW;
   }
 
   private static @Nullable Double value(

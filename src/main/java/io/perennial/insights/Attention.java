@@ -48,7 +48,7 @@ public class Attention {
    */
   public record SecondOrder(int from, int median, int to) {}
 
-  private record PeopleOf(Group group, LocalDate asOf, int window, @Nullable Double gap) {}
+  private record PeopleOf(Group group, MembersSql.Question question, LocalDate yearAgo) {}
 
   private final Columnar columnar;
   private final Insights insights;
@@ -65,12 +65,12 @@ public class Attention {
     if (question == null || span.last() == null) {
       return Optional.empty();
     }
-    var asOf = span.last().plusDays(1);
+    var yearAgo = span.last().plusDays(1).minusDays(365);
     return Optional.of(
         columnar.remember(
-            new PeopleOf(group, asOf, insights.window(), insights.shopGap()),
+            new PeopleOf(group, question, yearAgo),
             audience,
-            copy -> AttentionSql.people(copy, group, question, asOf.minusDays(365))));
+            copy -> AttentionSql.people(copy, group, question, yearAgo)));
   }
 
   /** When second orders come; empty before there are enough of them. */

@@ -62,14 +62,19 @@ public class Insights {
   /** The first purchase day and the newest; {@code null} before the first purchase. */
   public record Span(@Nullable LocalDate first, @Nullable LocalDate last) {}
 
+  /** Orders that name no customer, and their value. */
+  public record Guests(long orders, BigDecimal revenue) {}
+
   private record SummaryOf(
       @Nullable LocalDate from, @Nullable LocalDate to, @Nullable Integer window) {}
 
   private record CellsOf(Grain grain) {}
 
-  private record ScaleOf(LocalDate day) {}
+  private record ScaleOf(LocalDate day, boolean now) {}
 
   private record StillOrdering(LocalDate known, int window) {}
+
+  private record SecondOrder(LocalDate last) {}
 
   private final Columnar columnar;
   private final Business business;
@@ -160,6 +165,12 @@ public class Insights {
     return columnar.remember("span", Audience.EVERYBODY, FiguresSql::span);
   }
 
+  /** All orders that count in no figure per customer. */
+  public Guests guests() {
+    var all = summary(null, null, Audience.EVERYBODY);
+    return new Guests(all.guestOrders(), all.guestRevenue());
+  }
+
   /** Every month from the first purchase to the newest. */
   public List<Month> monthly(Audience audience) {
     return Month.of(cells(Grain.MONTH, audience));
@@ -221,11 +232,10 @@ public class Insights {
       return null;
     }
     var day = asOf == null ? span.last().plusDays(1) : asOf;
+    boolean now = day.isAfter(span.last());
     var scale =
         columnar.remember(
-            new ScaleOf(day),
-            Audience.EVERYBODY,
-            copy -> RfmSql.scale(copy, day, day.isAfter(span.last())));
+            new ScaleOf(day, now), Audience.EVERYBODY, copy -> RfmSql.scale(copy, day, now));
     return scale.cuts().m().isEmpty() ? null : scale;
   }
 
@@ -293,7 +303,7 @@ public class Insights {
     return last == null
         ? new Curve(List.of())
         : columnar.remember(
-            "second order",
+            new SecondOrder(last),
             audience,
             copy -> Curve.of(CurveSql.untilSecond(copy, last)).happened().rounded());
   }

@@ -18,7 +18,7 @@ public class Progress {
 
   private record TrendOf(int window, @Nullable Double gap, LocalDate since) {}
 
-  private record VerdictOf(Period period) {}
+  private record VerdictOf(Period period, long known) {}
 
   private final Columnar columnar;
   private final Insights insights;
@@ -54,7 +54,7 @@ public class Progress {
     return period == null
         ? new Verdict(null, null, List.of(), Verdict.shortest(), known)
         : columnar.remember(
-            new VerdictOf(period),
+            new VerdictOf(period, known),
             audience,
             copy -> Verdict.of(period, VerdictSql.parts(copy, period), known));
   }

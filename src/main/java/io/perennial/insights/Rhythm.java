@@ -72,9 +72,4 @@ public record Rhythm(
     }
     return days > LATE * usual ? State.SLOWING : State.ACTIVE;
   }
-
-  /** Days since the last purchase, today not counted. */
-  public long silentDays() {
-    return ChronoUnit.DAYS.between(lastDay, asOf) - 1;
-  }
 }

@@ -9,8 +9,8 @@ import io.perennial.insights.Rhythm;
 import io.perennial.people.Note.Author;
 import io.perennial.people.Timeline.Item;
 import io.perennial.people.Timeline.Show;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +52,6 @@ record CustomerPage(
   /** A shop may have no order for a day or two. */
   private static final int FRESH_DAYS = 2;
 
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-
   CustomerPage with(@Nullable Note justRemoved) {
     return new CustomerPage(
         customer, facts, rhythm, rfm, show, items, earlier, reader, typed, justRemoved);
@@ -61,15 +59,6 @@ record CustomerPage(
 
   String title() {
     return customer.name() != null ? customer.name() : customer.reference();
-  }
-
-  /** The country in the reader's language, if its source wrote a code. */
-  @Nullable String country(Ui ui) {
-    var written = customer.country();
-    var code = written == null ? "" : written.toUpperCase(Locale.ROOT);
-    return COUNTRIES.contains(code)
-        ? Locale.of("", code).getDisplayCountry(ui.texts().locale())
-        : written;
   }
 
   /** The colour of the state: amber asks for attention, what is over is grey. */
@@ -100,12 +89,14 @@ record CustomerPage(
         : why;
   }
 
-  /** Days are counted up to the newest order of all; when that is long ago, only dates are true. */
+  /** As of today; when the newest order of all is long ago, only dates are true. */
   private static String ago(Ui ui, Rhythm rhythm) {
     if (isOld(ui, rhythm)) {
       return ui.text("people.on-day", ui.day(rhythm.lastDay()));
     }
-    long days = rhythm.silentDays();
+    var business = ui.business();
+    var today = business == null ? rhythm.asOf() : business.day(ui.now());
+    long days = ChronoUnit.DAYS.between(rhythm.lastDay(), today);
     return days <= 0 ? ui.text("people.today") : ui.text("people.days-ago", days);
   }
 

@@ -70,6 +70,12 @@ class CustomerPages {
     return html.page("people/customer", page.with(note));
   }
 
+  /** A form that was refused leaves its address in the browser; asked for plainly it has a page. */
+  @GetMapping({"/notes", "/notes/{note}", "/notes/{note}/remove", "/notes/{note}/restore"})
+  View back(@PathVariable UUID id) {
+    return html.redirect(CustomerPage.address(id, Show.ALL) + TIMELINE);
+  }
+
   @PostMapping("/notes")
   View write(
       @PathVariable UUID id,
@@ -129,11 +135,15 @@ class CustomerPages {
       return html.redirect(
           CustomerPage.address(id, show == Show.ORDERS ? Show.ALL : show) + TIMELINE);
     } catch (Problem problem) {
-      if (problem.field() == null) {
+      boolean gone = problem.kind() == Problem.Kind.NOT_FOUND;
+      if (problem.field() == null && !gone) {
         throw problem;
       }
-      var sentence = html.ui(request).text(problem.text(), problem.arguments().toArray());
-      var page = page(id, show, null, person, new Typed(note, text, sentence));
+      var sentence =
+          html.ui(request)
+              .text(gone ? "people.note.gone" : problem.text(), problem.arguments().toArray());
+      // A note that is gone has no field any more: its text stands where a new one is written.
+      var page = page(id, show, null, person, new Typed(gone ? null : note, text, sentence));
       return html.page("people/customer", page, problem.kind().status());
     }
   }

@@ -2,6 +2,8 @@ package io.perennial.people;
 
 import io.perennial.Html;
 import io.perennial.Page;
+import io.perennial.insights.Insights;
+import io.perennial.insights.Insights.Guests;
 import io.perennial.people.CustomerSql.CustomerRow;
 import io.perennial.people.ListView.Column;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +28,15 @@ class ListPages {
    *
    * @param count how many the query finds
    * @param next address of the next page, or {@code null}
+   * @param guests orders that name no customer
    */
-  record ListPage(ListView view, List<CustomerRow> rows, long count, @Nullable String next) {
+  record ListPage(
+      ListView view, List<CustomerRow> rows, long count, @Nullable String next, Guests guests) {
+
+    /** Whether there is nobody at all yet. */
+    boolean isEmpty() {
+      return rows.isEmpty() && view.query().isBlank();
+    }
 
     boolean more() {
       return count >= CustomerSql.COUNTED_AT_MOST;
@@ -48,10 +57,12 @@ class ListPages {
   private static final Duration REMEMBERED = Duration.ofDays(365);
 
   private final CustomerList list;
+  private final Insights insights;
   private final Html html;
 
-  ListPages(CustomerList list, Html html) {
+  ListPages(CustomerList list, Insights insights, Html html) {
     this.list = list;
+    this.insights = insights;
     this.html = html;
   }
 
@@ -73,7 +84,11 @@ class ListPages {
     return html.page(
         "people/customers",
         new ListPage(
-            view, page.items(), list.count(query), next == null ? null : view.address(next)));
+            view,
+            page.items(),
+            list.count(query),
+            next == null ? null : view.address(next),
+            insights.guests()));
   }
 
   private static void remember(

@@ -56,17 +56,26 @@ record ListView(String query, Sort sort, Set<Column> columns) {
    * A view as it was asked for.
    *
    * @param chosen the columns, the empty word for "none"; {@code null}: those chosen last
-   * @param remembered the columns chosen last, or {@code null}
+   * @param remembered the columns chosen last, or {@code null}; a word that is no column any more
+   *     is passed over
+   * @throws Problem for a chosen word that is no column
    */
   static ListView of(
       String query, String sort, @Nullable List<String> chosen, @Nullable String remembered) {
-    var words =
-        chosen != null
-            ? chosen
-            : remembered == null
-                ? null
-                : Arrays.asList(remembered.split("\\" + BETWEEN, Column.values().length + 1));
-    return new ListView(query, Sort.of(sort), words == null ? Column.USUAL : columns(words));
+    return new ListView(
+        query,
+        Sort.of(sort),
+        chosen != null ? columns(chosen) : remembered != null ? known(remembered) : Column.USUAL);
+  }
+
+  private static Set<Column> known(String remembered) {
+    var columns = EnumSet.noneOf(Column.class);
+    for (var column : Column.values()) {
+      if (List.of(remembered.split("\\" + BETWEEN)).contains(column.word())) {
+        columns.add(column);
+      }
+    }
+    return columns;
   }
 
   private static Set<Column> columns(List<String> words) {

@@ -88,9 +88,15 @@ class Notes {
     return note;
   }
 
-  /** Says it in other words. */
+  /**
+   * Says it in other words.
+   *
+   * @throws Problem if the note was removed meanwhile, or of the field {@code text}
+   */
   void edit(UUID customer, UUID id, Author author, String text) {
-    sql.edit(changeable(customer, id, author).id(), checked(text), clock.instant());
+    if (!sql.edit(changeable(customer, id, author).id(), checked(text), clock.instant())) {
+      throw Problem.notFound("people.note.unknown");
+    }
   }
 
   /** Takes a note out of sight; who removes one twice has what they want. */

@@ -51,20 +51,23 @@ class NotesSql {
         .update();
   }
 
-  void edit(UUID id, String text, Instant now) {
-    database
-        .sql(
-            """
-            update people_note set text = :text, edited_at = :now
-            where id = :id and removed_at is null and text <> :text
-            """,
-            "id",
-            id,
-            "text",
-            text,
-            "now",
-            now)
-        .update();
+  /** Whether the note is still there. */
+  boolean edit(UUID id, String text, Instant now) {
+    return database
+            .sql(
+                """
+                update people_note
+                set text = :text, edited_at = case when text = :text then edited_at else :now end
+                where id = :id and removed_at is null
+                """,
+                "id",
+                id,
+                "text",
+                text,
+                "now",
+                now)
+            .update()
+        > 0;
   }
 
   void remove(UUID id, Instant now) {

@@ -6,6 +6,7 @@ import io.perennial.insights.Insights;
 import io.perennial.orders.Orders;
 import io.perennial.products.ProductsSql.Counted;
 import io.perennial.products.ProductsSql.Walked;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ public class Products {
    * @param customers a customer counts for every product of that day
    * @param again the share of them who have a second purchase day
    * @param within90 the share who had it within 90 days, of those whose first is at least 90 days
-   *     ago; {@code null} when there are none
+   *     ago; {@code null} when they are too few
    * @param medianDays days to the second purchase day, by Kaplan–Meier; {@code null} while fewer
    *     than half have come back
    * @param enough whether they are so many that a share says something
@@ -65,6 +66,8 @@ public class Products {
    */
   public record Paths(long customers, List<Path> paths) {}
 
+  private record First(LocalDate last) {}
+
   private final Columnar columnar;
   private final Insights insights;
   private final Orders orders;
@@ -86,7 +89,7 @@ public class Products {
     }
     var counted =
         columnar.remember(
-            "first products",
+            new First(last),
             audience,
             copy ->
                 ProductsSql.first(copy, last, MOST_PRODUCTS).stream().map(Counted::done).toList());

@@ -52,7 +52,7 @@ final class ProductsSql {
           null,
           customers,
           share(returned, customers),
-          mature == 0 ? null : (Double) share(soon, mature),
+          mature < Triangle.FEW ? null : (Double) share(soon, mature),
           curve.median(),
           customers >= Triangle.FEW);
     }

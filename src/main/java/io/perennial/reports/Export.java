@@ -45,8 +45,13 @@ class Export {
   private static final String DATE_FORMAT = "yyyy-mm-dd";
 
   /** Where cells of a row go. */
-  private interface Sheet {
+  interface Sheet {
     void row(List<@Nullable Object> cells) throws IOException;
+  }
+
+  /** Writes all rows into a sheet. */
+  interface Rows {
+    void write(Sheet sheet) throws IOException;
   }
 
   private final Members members;
@@ -74,10 +79,11 @@ class Export {
     return (model, request, response) -> {
       head(response, name, csv);
       var ui = html.ui(request);
+      Rows rows = sheet -> write(subject, audience, ui, sheet);
       if (csv) {
-        csv(subject, audience, ui, response.getOutputStream());
+        csv(rows, response.getOutputStream());
       } else {
-        xlsx(subject, audience, ui, response.getOutputStream());
+        xlsx(rows, response.getOutputStream());
       }
     };
   }
@@ -93,38 +99,34 @@ class Export {
         ContentDisposition.attachment().filename(name).build().toString());
   }
 
-  private void csv(Subject subject, Audience audience, Ui ui, OutputStream out) throws IOException {
+  /**
+   * The file is closed only when all of it is there: a failure leaves the answer open, and the
+   * server breaks the connection off, so that nobody takes the first half for the whole.
+   */
+  static void csv(Rows rows, OutputStream out) throws IOException {
     var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     // Without this mark Excel takes the file for one of its old encodings.
     text.write('\ufeff');
-    try (var writer = CsvWriter.builder().build(text)) {
-      write(
-          subject,
-          audience,
-          ui,
-          cells -> writer.writeRecord(cells.stream().map(Export::text).toList()));
-    }
+    var writer = CsvWriter.builder().build(text);
+    rows.write(cells -> writer.writeRecord(cells.stream().map(Export::text).toList()));
+    writer.close();
   }
 
-  private void xlsx(Subject subject, Audience audience, Ui ui, OutputStream out)
-      throws IOException {
-    try (var book = new Workbook(out, "Perennial", null)) {
-      var sheet = book.newWorksheet("1");
-      sheet.freezePane(0, 1);
-      int[] row = {0};
-      write(
-          subject,
-          audience,
-          ui,
-          cells -> {
-            for (int column = 0; column < cells.size(); column++) {
-              put(sheet, row[0], column, cells.get(column));
-            }
-            if (++row[0] % ROWS_AT_ONCE == 0) {
-              sheet.flush();
-            }
-          });
-    }
+  /** Closed as {@link #csv} is; without its table of contents no spreadsheet opens it. */
+  static void xlsx(Rows rows, OutputStream out) throws IOException {
+    var book = new Workbook(out, "Perennial", null);
+    var sheet = book.newWorksheet("1");
+    sheet.freezePane(0, 1);
+    int[] row = {0};
+    rows.write(cells -> {
+      for (int column = 0; column < cells.size(); column++) {
+        put(sheet, row[0], column, cells.get(column));
+      }
+      if (++row[0] % ROWS_AT_ONCE == 0) {
+        sheet.flush();
+      }
+    });
+    book.close();
   }
 
   /** Texts go into their cells: a table of all texts would have to be kept to the end. */

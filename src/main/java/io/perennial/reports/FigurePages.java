@@ -9,6 +9,7 @@ import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Summary;
 import io.perennial.insights.Members;
 import io.perennial.insights.Month;
+import io.perennial.insights.Triangle;
 import io.perennial.reports.Look.Days;
 import java.math.BigDecimal;
 import java.time.YearMonth;
@@ -28,6 +29,11 @@ class FigurePages {
 
     String value(Ui ui) {
       return written(ui, id.form(), figure.value());
+    }
+
+    /** Whether so few people are behind it that it says little; a count says so itself. */
+    boolean isOfFew() {
+      return figure.value() != null && id.form() != Form.COUNT && figure.customers() < Triangle.FEW;
     }
 
     /** How it changed, with a sign and in words. */

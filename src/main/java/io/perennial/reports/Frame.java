@@ -2,10 +2,10 @@ package io.perennial.reports;
 
 import io.perennial.Ui;
 import io.perennial.insights.Choices.Choice;
+import io.perennial.insights.Insights.Guests;
 import io.perennial.insights.Insights.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What all tabs have around them.
  *
  * @param tab which of {@link #TABS} it is
+ * @param guests orders that name no customer
  * @param productNames of the products to choose from, as far as they are known
  * @param anybody whether there is anybody left with these filters
  */
@@ -20,6 +21,7 @@ record Frame(
     String tab,
     Look look,
     Span span,
+    Guests guests,
     List<Choice> countries,
     List<Choice> channels,
     List<Choice> products,
@@ -52,11 +54,7 @@ record Frame(
   }
 
   List<Option> countryOptions(Ui ui) {
-    return options(
-        ui,
-        countries,
-        look.audience().country(),
-        code -> Locale.of("", code).getDisplayCountry(ui.texts().locale()));
+    return options(ui, countries, look.audience().country(), ui::country);
   }
 
   List<Option> channelOptions(Ui ui) {

@@ -36,6 +36,7 @@ class Frames {
         tab,
         look,
         insights.span(),
+        insights.guests(),
         choices.countries(),
         choices.channels(),
         products,

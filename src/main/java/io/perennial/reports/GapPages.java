@@ -165,20 +165,23 @@ class GapPages {
         problem);
   }
 
+  /** A form that was refused leaves its address in the browser; asked for plainly it has a page. */
+  @GetMapping("/insights/gaps/window")
+  View back(Look look) {
+    return html.redirect(look.address("/insights/gaps"));
+  }
+
   /** Sets the business's activity window; nothing goes back to the suggested. */
   @PostMapping("/insights/gaps/window")
-  View set(@RequestParam String days, HttpServletRequest request) {
+  View set(@RequestParam String days, Look look, HttpServletRequest request) {
     var typed = days.strip();
     if (!typed.isEmpty() && Profile.windowDays(typed) == null) {
       var problem = html.ui(request).text("business.window-wrong", Profile.LONGEST_WINDOW_DAYS);
-      var everything = new Look(null, null, null, null, null, null, null);
       return html.page(
-          "reports/gaps",
-          page(everything, typed, problem),
-          HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+          "reports/gaps", page(look, typed, problem), HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
     }
     business.save(
         business.profile().withWindow(typed.isEmpty() ? null : Profile.windowDays(typed)));
-    return html.redirect("/insights/gaps");
+    return html.redirect(look.address("/insights/gaps"));
   }
 }

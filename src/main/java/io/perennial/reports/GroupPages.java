@@ -148,7 +148,9 @@ class GroupPages {
             products.first(look.audience()),
             new Everybody(
                 second.customers(),
-                figures.second90().estimated() ? null : figures.second90().value(),
+                figures.second90().estimated() || figures.second90().customers() < Triangle.FEW
+                    ? null
+                    : figures.second90().value(),
                 second.customers() == 0 ? 0 : (double) second.returned() / second.customers(),
                 second.value()),
             show.equals(EVERYTHING)));

@@ -175,7 +175,7 @@ class ColumnarReaderTest {
           reference,
           new Draft(
               source,
-              null,
+              random.nextBoolean() ? null : "till",
               reference,
               customer,
               at,
@@ -219,7 +219,7 @@ class ColumnarReaderTest {
       for (var whole :
           List.of(
               """
-              select customer, country, first_day, second_day, last_day, purchases, purchase_days, total
+              select customer, country, channel, first_day, second_day, last_day, purchases, purchase_days, total
               from customers
               """,
               "select customer, day, product, visit, next_day from baskets")) {

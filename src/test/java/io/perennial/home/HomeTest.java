@@ -3,13 +3,22 @@ package io.perennial.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
+import io.perennial.Work;
 import io.perennial.access.Visitor;
+import io.perennial.columnar.Audience;
+import io.perennial.columnar.Columnar;
+import io.perennial.customers.Customers;
 import io.perennial.home.Bands.Trade;
 import io.perennial.home.KeyNumber.Form;
+import io.perennial.insights.Insights;
+import io.perennial.orders.Orders;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +36,11 @@ class HomeTest {
   @Autowired ApplicationContext context;
   @Autowired Database database;
   @Autowired Bands bands;
+  @Autowired Customers customers;
+  @Autowired Orders orders;
+  @Autowired Insights insights;
+  @Autowired Business business;
+  @Autowired Work work;
 
   @BeforeEach
   @AfterEach
@@ -87,6 +101,59 @@ class HomeTest {
   }
 
   @Test
+  void aShopOfGuestOrdersAloneIsToldSo() throws InterruptedException {
+    try {
+      nothingIsOnRecord();
+      var amount = new BigDecimal("12.5000");
+      database.inTransaction(() ->
+          orders.record(
+              List.of(
+                  new Orders.Draft(
+                      "till",
+                      null,
+                      "G1",
+                      null,
+                      Instant.parse("2024-05-01T12:00:00Z"),
+                      Orders.State.SOLD,
+                      business.profile().currency(),
+                      BigDecimal.ONE,
+                      List.of(new Orders.Line("p", null, BigDecimal.ONE, amount, amount)),
+                      List.of(),
+                      null)),
+              false));
+      work.finish(Columnar.READER);
+      var owner = Visitor.owner(context);
+      assertThat(owner.get("/").body())
+          .contains("1 order for", "none of them names a customer", "action=\"/imports\"")
+          .doesNotContain("action=\"/demo\"");
+      for (var page : List.of("/customers", "/insights")) {
+        assertThat(owner.get(page).body())
+            .contains("none of them names a customer")
+            .doesNotContain("As soon as orders are in", "as soon as orders are in");
+      }
+    } finally {
+      nothingIsOnRecord();
+    }
+    assertThat(Visitor.owner(context).get("/").body()).contains("action=\"/demo\"");
+  }
+
+  private void nothingIsOnRecord() throws InterruptedException {
+    database.inTransaction(() -> {
+      customers.removeAll();
+      return true;
+    });
+    for (int i = 0; i < 200 && isAnythingCounted(); i++) {
+      work.finish(Columnar.READER);
+      Thread.sleep(50);
+    }
+  }
+
+  private boolean isAnythingCounted() {
+    return insights.span().last() != null
+        || insights.summary(null, null, Audience.EVERYBODY).guestOrders() > 0;
+  }
+
+  @Test
   void whatIsNoRangeComesBackWithTheReasonBesideIt() {
     var owner = Visitor.owner(context);
     var wrong = owner.send(PAGE, "figure", "second_90", "low", "many", "high", "20");
@@ -95,6 +162,17 @@ class HomeTest {
     var upsideDown = owner.send(PAGE, "figure", "second_90", "low", "30", "high", "20");
     assertThat(upsideDown.statusCode()).isEqualTo(422);
     assertThat(upsideDown.body()).contains("“From” must be below “to”");
+    // They differ as typed, and not as kept.
+    assertThat(
+            owner
+                .send(PAGE, "figure", "second_90", "low", "20.0001", "high", "20.0002")
+                .statusCode())
+        .isEqualTo(422);
+    assertThat(
+            owner
+                .send(PAGE, "figure", "second_90", "low", "1e-999999999", "high", "2")
+                .statusCode())
+        .isEqualTo(422);
     assertThat(owner.send(PAGE, "figure", "aov", "low", "1", "high", "2").statusCode())
         .isEqualTo(422);
     assertThat(bands.all()).containsOnlyKeys("repeat_rate");

@@ -12,6 +12,7 @@ import io.perennial.insights.Verdict.Outcome;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is so as of a day: the trend, rhythms, and the verdict. */
 class NowTest {
@@ -191,13 +194,14 @@ class NowTest {
   }
 
   /** Of 400 shops in which nothing changed, some twenty show a change all the same: 5 of 100. */
-  @Test
-  void whereNothingChangedTheVerdictIsChanceNineteenTimesOfTwenty() {
+  @ParameterizedTest
+  @ValueSource(ints = {30, 256})
+  void whereNothingChangedTheVerdictIsChanceNineteenTimesOfTwenty(int groups) {
     var random = new Random(20260101);
     int found = 0;
     for (int shop = 0; shop < 400; shop++) {
       var parts = new ArrayList<Both>();
-      for (int group = 0; group < 256; group++) {
+      for (int group = 0; group < groups; group++) {
         // Purchases of one customer hang together: a group has a level of its own in both periods.
         double level = 20 + 10 * random.nextGaussian();
         parts.add(new Both(mean(random, level), mean(random, level)));
@@ -224,7 +228,29 @@ class NowTest {
     }
     assertThat(Verdict.finding(Measure.ORDER, parts).outcome()).isEqualTo(Outcome.BETTER);
     assertThat(Verdict.finding(Measure.GAP, parts).outcome()).isEqualTo(Outcome.WORSE);
-    assertThat(Verdict.finding(Measure.GAP, parts.subList(0, 2)).outcome())
-        .isEqualTo(Outcome.TOO_FEW);
+  }
+
+  /** However much they bought: of few groups nothing can be told from chance. */
+  @Test
+  void fewGroupsOfCustomersAreTooFewInEachPeriod() {
+    var some = new Mean(1_000, 100);
+    var both = new ArrayList<>(Collections.nCopies(29, new Both(some, new Mean(2_000, 100))));
+    assertThat(Verdict.finding(Measure.ORDER, both).outcome()).isEqualTo(Outcome.TOO_FEW);
+    // The thirtieth group bought in the first period only, as did forty more.
+    both.addAll(Collections.nCopies(41, new Both(some, Mean.NONE)));
+    assertThat(Verdict.finding(Measure.ORDER, both).outcome()).isEqualTo(Outcome.TOO_FEW);
+    both.add(new Both(Mean.NONE, new Mean(2_000, 100)));
+    var finding = Verdict.finding(Measure.ORDER, both);
+    assertThat(finding.outcome()).isEqualTo(Outcome.BETTER);
+    assertThat(finding.low()).isFinite();
+  }
+
+  /** One group with all orders of a period: without it there is nothing to divide by. */
+  @Test
+  void oneGroupOfCustomersIsNoNumberAndNoMistake() {
+    var parts = new ArrayList<>(Collections.nCopies(60, new Both(Mean.NONE, new Mean(90, 9))));
+    parts.add(new Both(new Mean(900, 90), Mean.NONE));
+    assertThat(Verdict.finding(Measure.ORDER, parts))
+        .isEqualTo(new Verdict.Finding(Measure.ORDER, 0, 0, 0, 0, Outcome.TOO_FEW));
   }
 }

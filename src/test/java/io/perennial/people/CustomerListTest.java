@@ -1,10 +1,12 @@
 package io.perennial.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.PerennialTest;
+import io.perennial.Problem;
 import io.perennial.Work;
 import io.perennial.access.Visitor;
 import io.perennial.customers.Customers;
@@ -66,6 +68,15 @@ class CustomerListTest {
     assertThat(names("recent")).containsExactly("Ола", "Łucja", "lena", "Zofia");
     assertThat(names("value")).containsExactly("Ола", "Zofia", "lena", "Łucja");
     assertThat(names("name")).containsExactly("lena", "Łucja", "Zofia", "Ола");
+  }
+
+  @Test
+  void aColumnThatIsNoneIsRefusedInTheAddressAndPassedOverInTheCookie() {
+    assertThat(ListView.of("", "", null, "email.shoes.country..").columns())
+        .containsExactly(ListView.Column.EMAIL, ListView.Column.COUNTRY);
+    assertThat(ListView.of("", "", null, "").columns()).isEmpty();
+    assertThatThrownBy(() -> ListView.of("", "", List.of("email", "shoes"), null))
+        .isInstanceOf(Problem.class);
   }
 
   @Test

@@ -23,11 +23,12 @@ class CustomerPageTest {
       delimiter = '|',
       textBlock =
           """
-          ACTIVE  | 5 | 24.4 | 2024-03-02 | 2024-03-02 | Orders about every 24 days; the last order was today.
-          SLOWING | 5 | 24.4 | 2024-05-02 | 2024-05-03 | Orders about every 24 days; the last order was 61 days ago.
-          ACTIVE  | 9 | 0.3  | 2024-03-03 | 2024-03-03 | Orders about every day; the last order was 1 day ago.
-          NEW     | 1 | 40   | 2024-03-14 | 2024-03-14 | First order 12 days ago. Who orders again here usually does so after 40 days.
-          LAPSED  | 3 | 20   | 2024-09-02 | 2024-09-02 | The last order was 184 days ago. A customer counts as lapsed after 90 days without one.
+          ACTIVE  | 5 | 24.4 | 2024-03-02 | 2024-03-01 | Orders about every 24 days; the last order was today.
+          ACTIVE  | 5 | 24.4 | 2024-03-02 | 2024-03-03 | Orders about every 24 days; the last order was 2 days ago.
+          SLOWING | 5 | 24.4 | 2024-05-02 | 2024-05-03 | Orders about every 24 days; the last order was 63 days ago.
+          ACTIVE  | 9 | 0.3  | 2024-03-03 | 2024-03-03 | Orders about every day; the last order was 2 days ago.
+          NEW     | 1 | 40   | 2024-03-14 | 2024-03-14 | First order 13 days ago. Who orders again here usually does so after 40 days.
+          LAPSED  | 3 | 20   | 2024-09-02 | 2024-09-02 | The last order was 185 days ago. A customer counts as lapsed after 90 days without one.
           SLOWING | 5 | 24.4 | 2024-05-02 | 2026-01-01 | Orders about every 24 days; the last order was on 1 Mar 2024. Orders are known until 1 May 2024.
           """)
   void theStateIsExplainedInASentence(
@@ -48,6 +49,13 @@ class CustomerPageTest {
       int days, LocalDate asOf, String sentence) {
     assertThat(CustomerPage.expected(ui(asOf), rhythm(State.ACTIVE, days, 24, asOf)))
         .isEqualTo(sentence);
+  }
+
+  /** Sources write codes, in small letters too, or names. */
+  @ParameterizedTest
+  @CsvSource({"gb, United Kingdom", "PL, Poland", "United Kingdom, United Kingdom", "XX, XX"})
+  void aCountryIsNamedOrStaysAsItWasWritten(String written, String shown) {
+    assertThat(ui(LAST).country(written)).isEqualTo(shown);
   }
 
   private static Rhythm rhythm(State state, int days, double gap, LocalDate asOf) {

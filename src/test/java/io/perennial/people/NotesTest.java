@@ -144,12 +144,26 @@ class NotesTest {
     var edited = owner.send(path(note, ""), "text", "");
     assertThat(edited.statusCode()).isEqualTo(422);
     assertThat(edited.body()).contains("id=\"text-" + note + "-error\"", "<details open");
+    assertThat(owner.get(path(note, "")).headers().firstValue("Location").orElse(""))
+        .contains("/customers/" + customer + "?");
     assertThat(owner.send("/customers/" + Id.next() + "/notes", "text", "x").statusCode())
         .isEqualTo(404);
     assertThat(
             owner.sendWithoutToken("/customers/" + customer + "/notes", "text", "x").statusCode())
         .isEqualTo(403);
     assertThat(owner.get("/customers/" + customer + "?show=shoes").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aNoteThatWasRemovedMeanwhileIsRefusedWithItsTextKept() {
+    write(colleague, "of a colleague");
+    var note = onlyNote(owner);
+    assertThat(owner.send(path(note, "/remove")).statusCode()).isEqualTo(303);
+    var late = colleague.send(path(note, ""), "text", "two hours of work");
+    assertThat(late.statusCode()).isEqualTo(404);
+    assertThat(late.body())
+        .contains("This note was removed meanwhile.", "id=\"text-error\"", "two hours of work");
+    assertThat(page(owner, "")).doesNotContain("two hours of work");
   }
 
   @Test

@@ -16,7 +16,9 @@ import io.perennial.insights.Figures;
 import io.perennial.orders.Orders;
 import io.perennial.orders.Orders.Draft;
 import io.perennial.orders.Orders.Line;
+import io.perennial.orders.Orders.Refund;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AgreementTest {
 
   private static final List<String> COUNTRIES = List.of("PL", "RO", "UA", "CZ");
+  private static final Instant LONG_AFTER = Instant.parse("2090-01-01T12:00:00Z");
   private static final String FORMULA = "=HYPERLINK(\"https://shop.example\")";
 
   @Autowired ApplicationContext context;
@@ -78,6 +81,9 @@ class AgreementTest {
           drafts.add(draft(mark, mark + drafts.size(), id, random));
         }
       }
+      for (int i = 0; i < 5; i++) {
+        drafts.add(draft(mark, mark + drafts.size(), null, random));
+      }
       return orders.record(drafts, false);
     });
     for (int i = 0; i < 400 && work.lag(Columnar.READER).events() > 0; i++) {
@@ -87,6 +93,16 @@ class AgreementTest {
 
   private Draft draft(String source, String reference, @Nullable UUID customer, Random random) {
     var amount = BigDecimal.valueOf(100 + random.nextInt(90_000), 2).setScale(4);
+    var refunds = new ArrayList<Refund>();
+    if (random.nextInt(4) == 0) {
+      // Some of it was given back, at times long after the newest order of all.
+      refunds.add(
+          new Refund(
+              null,
+              null,
+              amount.divide(BigDecimal.valueOf(3), 4, RoundingMode.HALF_UP),
+              random.nextBoolean() ? LONG_AFTER : Instant.parse("2021-09-01T12:00:00Z")));
+    }
     return new Draft(
         source,
         source,
@@ -99,7 +115,7 @@ class AgreementTest {
         List.of(
             new Line(
                 mark + ", p" + random.nextInt(4), "A product", BigDecimal.ONE, amount, amount)),
-        List.of(),
+        refunds,
         null);
   }
 
@@ -126,7 +142,9 @@ class AgreementTest {
       var page = owner.get("/insights/figures" + query).body();
       for (var id : Figures.Id.values()) {
         var figure = summary.path(id.text());
-        assertThat(shown(page, id)).as(id + query).isEqualTo(written(id, figure.path("value")));
+        assertThat(shown(page, id.text()))
+            .as(id + query)
+            .isEqualTo(written(id, figure.path("value")));
         same(
             owner,
             program,
@@ -143,25 +161,55 @@ class AgreementTest {
     }
   }
 
+  /** With what was given back after the newest order, and with orders of nobody. */
+  @Test
+  void homeSaysWhatThePageOfAllFiguresAndTheApiSay() throws Exception {
+    someShop(new Random());
+    var owner = Visitor.owner(context);
+    var summary = json.readTree(Visitor.program(context).get("/api/v1/insights/summary").body());
+    assertThat(new BigDecimal(summary.path("refunds").asString())).isPositive();
+    var home = owner.get("/").body();
+    var page = owner.get("/insights/figures?period=all").body();
+    for (var id : List.of(Figures.Id.REPEAT_RATE, Figures.Id.CLV_HISTORIC)) {
+      assertThat(shown(home, id.text()))
+          .isEqualTo(shown(page, id.text()))
+          .isEqualTo(written(id, summary.path(id.text()).path("value")));
+    }
+    for (var group : List.of("active", "slowing")) {
+      var list = owner.get("/insights/" + group + "/customers").body();
+      assertThat(list).contains("<p role=\"status\">" + shown(home, group) + " customer");
+    }
+    long guests = summary.path("guest_orders").asLong();
+    assertThat(guests).isGreaterThanOrEqualTo(5);
+    var said =
+        ui().number(guests)
+            + " guest orders for "
+            + ui().money(new BigDecimal(summary.path("guest_revenue").asString()));
+    assertThat(home).contains(said);
+    assertThat(page).contains(said);
+  }
+
+  private Ui ui() {
+    return new Ui(
+        Texts.of("en"), "", "", "/", null, business.find(), Instant.EPOCH, false, path -> path);
+  }
+
   private String written(Figures.Id id, JsonNode value) {
-    var ui =
-        new Ui(
-            Texts.of("en"), "", "", "/", null, business.find(), Instant.EPOCH, false, path -> path);
     Number number =
         value.isNull()
             ? null
             : value.isString() ? new BigDecimal(value.asString()) : value.asDouble();
-    return FigurePages.written(ui, id.form(), number);
+    return FigurePages.written(ui(), id.form(), number);
   }
 
-  private static String shown(String page, Figures.Id id) {
+  private static String shown(String page, String id) {
     var tile =
         Pattern.compile(
                 "href=\"/insights/"
-                    + id.text()
+                    + id
                     + "/customers[^>]*>[^<]*</a>\\s*<span class=\"value\">([^<]*)<")
             .matcher(page);
-    assertThat(tile.find()).as(id.text()).isTrue();
+    assertThat(tile.find()).as(id).isTrue();
     return tile.group(1);
   }
 
@@ -171,7 +219,8 @@ class AgreementTest {
     var list = owner.get(path + query).body();
     assertThat(list)
         .as(path + query)
-        .contains(customers == 1 ? "1 customer." : customers + " customers.");
+        .contains(
+            "<p role=\"status\">" + customers + (customers == 1 ? " customer." : " customers."));
     var told = new HashSet<String>();
     String cursor = "";
     do {

@@ -179,6 +179,10 @@ class TabsTest {
       assertThat(refused.statusCode()).isEqualTo(422);
       assertThat(refused.body()).contains("between 1 and 3,650", "value=\"" + wrong + "\"");
     }
+    var filtered = "/insights/gaps/window?channel=" + source;
+    assertThat(owner.send(filtered, "days", "ten").body()).contains(filtered);
+    assertThat(owner.get(filtered).headers().firstValue("Location").orElse(""))
+        .endsWith("/insights/gaps?channel=" + source);
     assertThat(business.profile().activityWindowDays()).isEqualTo(77);
     owner.send("/insights/gaps/window", "days", " ");
     assertThat(business.profile().activityWindowDays()).isNull();
