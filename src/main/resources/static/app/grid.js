@@ -1,5 +1,6 @@
 // data-grid: squares are chosen by their boxes, or by Shift and the arrow keys; the form's output says how many people.
 // Without this file the boxes and the button still do.
+// data-says: a line under a triangle that says what the cell says under the pointer or the focus.
 
 function countChosen(grid) {
   const output = grid.closest("form").querySelector("[data-chosen]");
@@ -31,3 +32,12 @@ document.addEventListener("change", (event) => {
   if (grid) countChosen(grid);
 });
 document.addEventListener("htmx:load", (event) => event.detail.elt.querySelectorAll("[data-grid]").forEach(countChosen));
+
+function sayCell(event) {
+  const link = event.target.closest?.(".triangle a[title]");
+  const line = link?.closest(".tablewrap").nextElementSibling;
+  if (line?.matches("[data-says]")) line.textContent = link.title;
+}
+
+document.addEventListener("pointerover", sayCell);
+document.addEventListener("focusin", sayCell);

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts the demo shop on record, and takes it away. Orders go in by the thousand, the oldest first,
- * each thousand in one transaction with the note of how far it is: whoever takes up the work after
- * a crash makes the same shop again and goes on from there.
+ * Puts the demo shop on record, and takes it away. Orders go in by some thousands, the oldest
+ * first, each lot in one transaction with the note of how far it is: whoever takes up the work
+ * after a crash makes the same shop again and goes on from there.
  */
 @Component
 class Filling {

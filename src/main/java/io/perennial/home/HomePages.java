@@ -12,9 +12,11 @@ import io.perennial.home.Home.FirstInsight;
 import io.perennial.insights.Chart;
 import io.perennial.insights.Chart.Column;
 import io.perennial.insights.Curve;
+import io.perennial.insights.Figures;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Guests;
 import io.perennial.insights.Insights.Summary;
+import io.perennial.insights.Members;
 import io.perennial.insights.Month;
 import io.perennial.insights.Progress;
 import io.perennial.insights.Rfm;
@@ -24,6 +26,7 @@ import io.perennial.insights.Triangle;
 import io.perennial.insights.Verdict;
 import io.perennial.insights.Verdict.Finding;
 import io.perennial.insights.Verdict.Measure;
+import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,6 +57,12 @@ class HomePages {
    * @param demo whether the demo shop may come
    */
   record DoorsPage(Work.Lag lag, Guests guests, boolean demo) {}
+
+  /** What forms while an import runs. */
+  record FirstPage(@Nullable FirstInsight first, Triangle triangle) {}
+
+  /** The status by which htmx knows that it need not ask again. */
+  private static final int STOP_ASKING = 286;
 
   /** Two years of columns fit beside each other. */
   private static final int MONTHS_SHOWN = 24;
@@ -119,6 +129,32 @@ class HomePages {
           amount -> ui.round(BigDecimal.valueOf(amount)),
           new Chart.Numbers(
               List.of(ui.text("insights.months.month"), names.getFirst(), names.getLast()), rows));
+    }
+
+    /** Where the customers are listed of whom it is known whether they still order. */
+    String watched() {
+      return list(Members.NEW, null, dataUntil.plusDays(1).minusDays(windowDays));
+    }
+
+    /** Where the customers of the newest period are listed on whom a finding rests. */
+    String behind(Finding finding) {
+      var from = Objects.requireNonNull(verdict.from());
+      var to = Objects.requireNonNull(verdict.to());
+      return switch (finding.measure()) {
+        case WORTH, STAY ->
+            list(Members.NEW, from.minusDays(Verdict.FIRST_DAYS), to.minusDays(Verdict.FIRST_DAYS));
+        case ORDER -> list(Members.BUYERS, from, to);
+        case GAP -> list(Figures.Id.GAP_DAYS.text(), from, to);
+      };
+    }
+
+    private static String list(String of, @Nullable LocalDate from, LocalDate to) {
+      return "/insights/"
+          + of
+          + "/customers?"
+          + (from == null ? "" : "from=" + from + "&")
+          + "to="
+          + to;
     }
 
     /** What a finding says, with both values and the interval of the change. */
@@ -217,9 +253,20 @@ class HomePages {
     }
   }
 
-  /** What an import shows while it runs and ends with: the first insight, as far as it is known. */
+  /**
+   * What an import shows while it runs and ends with: the first insight, as far as it is known, and
+   * the cohorts as they form. Once all of it is counted nobody needs to ask again.
+   */
   @GetMapping("/first-insight")
   View firstInsight() {
-    return html.page("home/first", home.firstInsight());
+    boolean done =
+        work.lag(Columnar.READER).events() == 0
+            && work.counts().getOrDefault("imports_running", 0L) == 0;
+    return html.page(
+        "home/first",
+        new FirstPage(
+            home.firstInsight().orElse(null),
+            insights.triangle("month", "share", Audience.EVERYBODY)),
+        done ? STOP_ASKING : HttpServletResponse.SC_OK);
   }
 }

@@ -1,7 +1,9 @@
 package io.perennial.home;
 
 import io.perennial.Ui;
+import io.perennial.insights.Attention.Group;
 import io.perennial.insights.Figure;
+import io.perennial.insights.Histogram;
 import io.perennial.insights.Triangle;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the metric contract, or of a group of customers
  * @param now the value; {@code null} before there is one
  * @param before the value 30 days ago
- * @param months the values on the first day of each of the last twelve months, oldest first
+ * @param months the values on the first day of each of the twelve months before the running one,
+ *     oldest first
  * @param customers how many people it rests on; {@code null} where the number itself says so
  */
 record KeyNumber(
@@ -58,9 +61,9 @@ record KeyNumber(
       Function<LocalDate, @Nullable Number> trend) {
     var months = new ArrayList<Double>();
     for (int back = MONTHS; back >= 1; back--) {
-      var day = asOf.withDayOfMonth(1).minusMonths(back - 1L);
+      var day = asOf.withDayOfMonth(1).minusMonths(back);
       var value = value(first, day, trend);
-      if (value != null && day.isBefore(asOf)) {
+      if (value != null) {
         months.add(value);
       }
     }
@@ -98,22 +101,21 @@ record KeyNumber(
     }
     var sorted = new ArrayList<>(months);
     Collections.sort(sorted);
-    return new Range(quantile(sorted, 0.1), quantile(sorted, 0.9));
-  }
-
-  /** Linear interpolation between order statistics, type 7 of Hyndman and Fan (1996). */
-  private static double quantile(List<Double> sorted, double share) {
-    double place = (sorted.size() - 1) * share;
-    int below = (int) place;
-    double low = sorted.get(below);
-    double high = sorted.get(Math.min(below + 1, sorted.size() - 1));
-    return low + (high - low) * (place - below);
+    return new Range(Histogram.quantile(sorted, 0.1), Histogram.quantile(sorted, 0.9));
   }
 
   /** Whether the number lies outside what is usual. */
   boolean isUnusual() {
     var usual = usual();
     return usual != null && now != null && (now < usual.low() || now > usual.high());
+  }
+
+  /** Whether it lies on the side that nobody wants: of late customers many, of all else few. */
+  boolean isWorse() {
+    var usual = usual();
+    return usual != null
+        && now != null
+        && (id.equals(Group.SLOWING.text()) ? now > usual.high() : now < usual.low());
   }
 
   /** The months and now, for the small line. */

@@ -1,10 +1,12 @@
 package io.perennial.insights;
 
 import io.perennial.Problem;
+import io.perennial.Ui;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,6 +82,19 @@ public record Cohorts(List<Cohort> cohorts) {
       };
     }
 
+    /** What people call the period that begins on this day. */
+    String name(Ui ui, LocalDate first) {
+      return switch (this) {
+        case MONTH -> ui.month(YearMonth.from(first));
+        case WEEK -> ui.day(first);
+        case QUARTER ->
+            ui.text(
+                "insights.cohorts.named-quarter",
+                String.valueOf(first.get(IsoFields.QUARTER_OF_YEAR)),
+                String.valueOf(first.getYear()));
+      };
+    }
+
     private LocalDate first(String start) {
       try {
         var first = this == MONTH ? YearMonth.parse(start).atDay(1) : LocalDate.parse(start);
@@ -89,6 +104,17 @@ public record Cohorts(List<Cohort> cohorts) {
         throw Problem.notFound("insights.cohort.unknown", start);
       }
     }
+  }
+
+  /**
+   * A cohort in words, such as "Mar 2021".
+   *
+   * @param start as addresses name it
+   */
+  public static String name(Ui ui, String grain, String start) {
+    var named = Grain.named(grain);
+    var name = named.name(ui, named.first(start));
+    return named == Grain.WEEK ? ui.text("insights.cohorts.named-week", name) : name;
   }
 
   /** One cell of the grid as the copy answers it: periods by their numbers. */

@@ -35,7 +35,7 @@ public record Figures(
     Retention retentionPeriod) {
 
   /** The days of the figure {@code second_90}. */
-  static final int SECOND_DAYS = 90;
+  public static final int SECOND_DAYS = 90;
 
   /** The windows that may be suggested, in days. */
   private static final List<Integer> WINDOWS = List.of(30, 60, 90, 180, 365, 730);

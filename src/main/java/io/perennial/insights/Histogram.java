@@ -1,5 +1,6 @@
 package io.perennial.insights;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +46,18 @@ public record Histogram(SortedMap<Integer, Long> counts) {
     int low = at(below);
     int high = at(Math.min(below + 1, size - 1));
     return low + (high - low) * (hundredths % 100) / 100.0;
+  }
+
+  /**
+   * The same of sorted values that are few.
+   *
+   * @param share between 0 and 1
+   */
+  public static double quantile(List<Double> sorted, double share) {
+    double place = (sorted.size() - 1) * share;
+    int below = (int) place;
+    double low = sorted.get(below);
+    return low + (sorted.get(Math.min(below + 1, sorted.size() - 1)) - low) * (place - below);
   }
 
   /** The value at a place of the sorted values, from 0. */

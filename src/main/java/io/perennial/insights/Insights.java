@@ -57,16 +57,33 @@ public class Insights {
       @Nullable Double mean,
       @Nullable Double p25,
       @Nullable Double p75,
-      @Nullable Double p90) {}
+      @Nullable Double p90) {
+
+    /** What a histogram of them says. */
+    public static Gaps of(Histogram gaps) {
+      return new Gaps(
+          gaps.size(),
+          Figure.rounded(gaps.quantile(50)),
+          Figure.rounded(gaps.mean()),
+          Figure.rounded(gaps.quantile(25)),
+          Figure.rounded(gaps.quantile(75)),
+          Figure.rounded(gaps.quantile(90)));
+    }
+  }
 
   /** The first purchase day and the newest; {@code null} before the first purchase. */
   public record Span(@Nullable LocalDate first, @Nullable LocalDate last) {}
 
   /** Orders that name no customer, and their value. */
-  public record Guests(long orders, BigDecimal revenue) {}
+  public record Guests(long orders, BigDecimal revenue) {
+
+    public static final Guests NONE = new Guests(0, BigDecimal.ZERO);
+  }
 
   private record SummaryOf(
       @Nullable LocalDate from, @Nullable LocalDate to, @Nullable Integer window) {}
+
+  private record GapsOf(Period period) {}
 
   private record CellsOf(Grain grain) {}
 
@@ -240,19 +257,23 @@ public class Insights {
   }
 
   public Gaps gaps(Audience audience) {
-    var gaps = gapHistogram(audience);
-    return new Gaps(
-        gaps.size(),
-        Figure.rounded(gaps.quantile(50)),
-        Figure.rounded(gaps.mean()),
-        Figure.rounded(gaps.quantile(25)),
-        Figure.rounded(gaps.quantile(75)),
-        Figure.rounded(gaps.quantile(90)));
+    return Gaps.of(columnar.remember("gaps", audience, FiguresSql::gaps));
   }
 
-  /** How often each number of days lay between consecutive purchase days. */
-  public Histogram gapHistogram(Audience audience) {
-    return columnar.remember("gaps", audience, FiguresSql::gaps);
+  /**
+   * How often each number of days lay between consecutive purchase days, the later one in the
+   * period; a side that is not given reaches as far as the purchases.
+   */
+  public Histogram gapHistogram(
+      @Nullable LocalDate from, @Nullable LocalDate to, Audience audience) {
+    var span = span();
+    var period = Period.asked(from, to, span.first(), span.last());
+    return period == null || period.isEverything()
+        ? columnar.remember("gaps", audience, FiguresSql::gaps)
+        : columnar.remember(
+            new GapsOf(period),
+            audience,
+            copy -> FiguresSql.gaps(copy, FiguresSql.parameters(period, 0)));
   }
 
   /** The median gap of the shop; {@code null} while nobody has come back. */

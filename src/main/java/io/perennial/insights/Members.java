@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ public class Members {
 
   /** A list behind a figure that is no entry of the contract: everybody who purchased. */
   public static final String BUYERS = "customers";
+
+  /** The same: those of them whose first purchase of all is in the period. */
+  public static final String NEW = "new";
+
+  /** The same: those of them who had purchased before the period. */
+  public static final String RETURNING = "returning";
+
+  private static final Set<String> LISTS = Set.of(BUYERS, NEW, RETURNING);
 
   /** More periods than any grid has; a number beyond it is a slip. */
   private static final int MOST_PERIODS = 5_000;
@@ -147,7 +156,7 @@ public class Members {
     if (group.isPresent()) {
       return attention.question(group.get());
     }
-    var id = behind.figure().equals(BUYERS) ? null : Figures.Id.named(behind.figure());
+    var id = LISTS.contains(behind.figure()) ? null : Figures.Id.named(behind.figure());
     var span = insights.span();
     var period = Period.asked(behind.from(), behind.to(), span.first(), span.last());
     if (period == null) {
@@ -155,7 +164,7 @@ public class Members {
     }
     int window = insights.window();
     if (id == null) {
-      return MembersSql.buyers(period, window);
+      return MembersSql.buyers(behind.figure(), period, window);
     }
     boolean estimated =
         id == Figures.Id.SECOND_90

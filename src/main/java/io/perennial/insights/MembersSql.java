@@ -134,9 +134,15 @@ final class MembersSql {
         FiguresSql.parameters(period, windowDays));
   }
 
-  /** Everybody who purchased in the period. */
-  static Question buyers(Period period, int windowDays) {
-    return new Question(buyers(), FiguresSql.parameters(period, windowDays));
+  /** Everybody who purchased in the period, or those of them for the first time, or not. */
+  static Question buyers(String list, Period period, int windowDays) {
+    return new Question(
+        switch (list) {
+          case Members.NEW -> all(FiguresSql.FIRST + " and day >= :from");
+          case Members.RETURNING -> all(FiguresSql.BUYER + " and first_day < :from");
+          default -> buyers();
+        },
+        FiguresSql.parameters(period, windowDays));
   }
 
   /** Customers of a cohort who purchased in a later period of it. */

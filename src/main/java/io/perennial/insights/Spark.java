@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line without axes beside a number, written into the page by {@code insights/spark.jte}.
  *
- * @param label one sentence that says how the values went
+ * @param label one sentence that says what the values are
  * @param values from the oldest to the newest; {@code null} where there is none
  * @param low the usual values lie from here to {@code high}; {@code null}: not known
  */

@@ -6,8 +6,6 @@ import io.perennial.insights.Cohorts.Cohort;
 import io.perennial.insights.Cohorts.Grain;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,7 +96,7 @@ public record Triangle(
       return running ? "running" : few ? "few" : "s" + step;
     }
 
-    double number(Measure measure) {
+    public double number(Measure measure) {
       return switch (measure) {
         case SHARE -> share;
         case CUSTOMERS -> customers;
@@ -113,15 +111,15 @@ public record Triangle(
     for (int i = 0; i < cohorts.size(); i++) {
       rows.add(row(grain, cohorts.get(i), i == 0 ? null : cohorts.get(i - 1)));
     }
-    double[] numbers =
+    var numbers =
         rows.stream()
             .flatMap(row -> row.cells().stream())
             .filter(cell -> !cell.running() && !cell.few())
-            .mapToDouble(cell -> cell.number(measure))
+            .map(cell -> cell.number(measure))
             .sorted()
-            .toArray();
-    double low = quantile(numbers, LOW_QUANTILE, 0);
-    double high = quantile(numbers, HIGH_QUANTILE, 1);
+            .toList();
+    double low = numbers.isEmpty() ? 0 : Histogram.quantile(numbers, LOW_QUANTILE);
+    double high = numbers.isEmpty() ? 1 : Histogram.quantile(numbers, HIGH_QUANTILE);
     int periods = rows.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
     var average = new ArrayList<@Nullable Double>();
     for (int k = 1; k <= periods; k++) {
@@ -208,28 +206,9 @@ public record Triangle(
     };
   }
 
-  /** Type 7 of Hyndman and Fan (1996). */
-  private static double quantile(double[] sorted, double part, double otherwise) {
-    if (sorted.length == 0) {
-      return otherwise;
-    }
-    double place = (sorted.length - 1) * part;
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
-  }
-
   /** The name of a cohort in the reader's language. */
   public String name(Ui ui, Row row) {
-    return switch (grain) {
-      case MONTH -> ui.month(YearMonth.from(row.first()));
-      case WEEK -> ui.day(row.first());
-      case QUARTER ->
-          ui.text(
-              "insights.cohorts.named-quarter",
-              String.valueOf(row.first().get(IsoFields.QUARTER_OF_YEAR)),
-              String.valueOf(row.first().getYear()));
-    };
+    return grain.name(ui, row.first());
   }
 
   /** A number of the kind that is shown. */

@@ -31,7 +31,7 @@ public record Verdict(
     long daysKnown) {
 
   /** Worth and stay are measured over so many first days of a customer. */
-  static final int FIRST_DAYS = 90;
+  public static final int FIRST_DAYS = 90;
 
   /** Periods that may be compared, in days; a year first, because it has all seasons. */
   private static final List<Integer> LENGTHS = List.of(365, 180, 90);

@@ -28,7 +28,7 @@ class ListPages {
    *
    * @param count how many the query finds
    * @param next address of the next page, or {@code null}
-   * @param guests orders that name no customer
+   * @param guests orders that name no customer, while nobody is listed
    */
   record ListPage(
       ListView view, List<CustomerRow> rows, long count, @Nullable String next, Guests guests) {
@@ -88,7 +88,7 @@ class ListPages {
             page.items(),
             list.count(query),
             next == null ? null : view.address(next),
-            insights.guests()));
+            page.items().isEmpty() ? insights.guests() : Guests.NONE));
   }
 
   private static void remember(

@@ -2,6 +2,7 @@ package io.perennial.products;
 
 import io.perennial.insights.Curve;
 import io.perennial.insights.Curve.Days;
+import io.perennial.insights.Figures;
 import io.perennial.insights.Triangle;
 import io.perennial.products.Products.FirstProduct;
 import io.perennial.products.Products.Paths;
@@ -16,9 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was in the baskets of the first purchase days, in SQL that DuckDB and Trino both speak. */
 final class ProductsSql {
-
-  /** The days within which a second order is soon. */
-  private static final int SOON_DAYS = 90;
 
   /** Paths begin with the products of most customers, and go on in the ways most of them took. */
   private static final int BEGINNINGS = 6;
@@ -83,8 +81,8 @@ final class ProductsSql {
             group by 1, 2
             """)
         .param("newest", newest)
-        .param("mature", newest.plusDays(1).minusDays(SOON_DAYS))
-        .param("soon", SOON_DAYS)
+        .param("mature", newest.plusDays(1).minusDays(Figures.SECOND_DAYS))
+        .param("soon", Figures.SECOND_DAYS)
         .param("most", most)
         .query(row -> {
           var one = products.computeIfAbsent(row.getString(1), Counted::new);

@@ -36,6 +36,25 @@ class FigurePages {
       return figure.value() != null && id.form() != Form.COUNT && figure.customers() < Triangle.FEW;
     }
 
+    /** What the contract says beside the value. */
+    List<String> more(Ui ui) {
+      return switch (figure) {
+        case Figure.Second90 second when second.estimated() ->
+            List.of(ui.text("insights.estimated"));
+        case Figure.Gap gap when gap.p25() != null && gap.p75() != null && gap.mean() != null ->
+            List.of(
+                ui.text("insights.gaps.middle", Math.round(gap.p25()), Math.round(gap.p75())),
+                ui.text("insights.gaps.mean", ui.decimal(gap.mean(), 1)));
+        case Figure.Repeat repeat when repeat.withinPeriod() != null ->
+            List.of(ui.text("insights.within-period", ui.percent(repeat.withinPeriod())));
+        case Figure.SecondPurchase second when second.medianOfReturned() != null ->
+            List.of(ui.text("insights.of-returned", Math.round(second.medianOfReturned())));
+        case Figure.Retention retention when retention.median() != null ->
+            List.of(ui.text("insights.median-of-all", Math.round(retention.median())));
+        default -> List.of();
+      };
+    }
+
     /** How it changed, with a sign and in words. */
     String change(Ui ui) {
       var value = figure.value();
@@ -66,29 +85,20 @@ class FigurePages {
   record FiguresPage(
       Frame frame, Summary summary, Days days, List<Tile> tiles, List<Month> months) {
 
-    List<Integer> lengths() {
-      return Look.LENGTHS;
-    }
-
-    String period(String length) {
-      return frame.look().address(frame.path(), length);
-    }
-
-    boolean isChosen(String length) {
-      return frame.look().chosen(frame.span()).equals(length);
-    }
-
     String buyers() {
       return frame.look().list("/insights/" + Members.BUYERS + "/customers", days);
     }
 
-    /** Where the customers who ordered in a month are listed. */
-    String buyers(Month month) {
+    /**
+     * Where the customers who ordered in a month are listed, or the new ones of them, or the
+     * others.
+     */
+    String buyers(Month month, String list) {
       var first = YearMonth.parse(month.month());
       return frame
           .look()
           .list(
-              "/insights/" + Members.BUYERS + "/customers",
+              "/insights/" + list + "/customers",
               new Days(first.atDay(1), first.plusMonths(1).atDay(1)));
     }
   }

@@ -7,13 +7,14 @@ import io.perennial.insights.Insights.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all tabs have around them.
  *
  * @param tab which of {@link #TABS} it is
- * @param guests orders that name no customer
+ * @param guests orders that name no customer, while there is none that names one
  * @param productNames of the products to choose from, as far as they are known
  * @param anybody whether there is anybody left with these filters
  */
@@ -31,6 +32,9 @@ record Frame(
   static final List<String> TABS =
       List.of("retention", "survival", "rfm", "products", "paths", "gaps", "figures");
 
+  /** Tabs that look at a period; the others look at all time. */
+  private static final Set<String> WITH_PERIOD = Set.of("gaps", "figures");
+
   private static final int LONGEST_NAME = 48;
 
   /** A value to choose, and what it is called. */
@@ -44,8 +48,25 @@ record Frame(
     return span.last() == null;
   }
 
+  /** The address of another tab, with what it can show of the same. */
   String address(String other) {
-    return look.address("/insights/" + other);
+    return (hasPeriod(other) ? look : look.timeless()).address("/insights/" + other);
+  }
+
+  static boolean hasPeriod(String tab) {
+    return WITH_PERIOD.contains(tab);
+  }
+
+  boolean hasPeriod() {
+    return hasPeriod(tab);
+  }
+
+  String period(String length) {
+    return look.withPeriod(path(), length);
+  }
+
+  boolean isChosen(String length) {
+    return look.chosen(span).equals(length);
   }
 
   /** Whether there is anything to filter by. */

@@ -4,6 +4,7 @@ import io.perennial.insights.Behind;
 import io.perennial.insights.Choices;
 import io.perennial.insights.Choices.Choice;
 import io.perennial.insights.Insights;
+import io.perennial.insights.Insights.Guests;
 import io.perennial.insights.Members;
 import io.perennial.orders.Orders;
 import java.util.ArrayList;
@@ -34,9 +35,9 @@ class Frames {
     }
     return new Frame(
         tab,
-        look,
+        Frame.hasPeriod(tab) ? look : look.timeless(),
         insights.span(),
-        insights.guests(),
+        insights.span().last() == null ? insights.guests() : Guests.NONE,
         choices.countries(),
         choices.channels(),
         products,

@@ -10,10 +10,12 @@ import io.perennial.insights.Chart.Axis;
 import io.perennial.insights.Chart.Bar;
 import io.perennial.insights.Chart.Mark;
 import io.perennial.insights.Chart.Numbers;
+import io.perennial.insights.Figures;
 import io.perennial.insights.Histogram;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Gaps;
 import io.perennial.insights.Triangle;
+import io.perennial.reports.Look.Days;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ class GapPages {
    */
   record GapsPage(
       Frame frame,
+      Days days,
       Gaps gaps,
       Histogram histogram,
       int windowDays,
@@ -56,6 +59,11 @@ class GapPages {
 
     boolean isEnough() {
       return gaps.pairs() > 0;
+    }
+
+    /** Where the customers are listed whose pauses these are. */
+    String customers() {
+      return frame.look().list("/insights/" + Figures.Id.GAP_DAYS.text() + "/customers", days);
     }
 
     boolean isFew() {
@@ -153,10 +161,14 @@ class GapPages {
   private GapsPage page(Look look, String typed, @Nullable String problem) {
     var audience = look.audience();
     var profile = business.find();
+    var frame = frames.of("gaps", look);
+    var days = look.days(frame.span());
+    var histogram = insights.gapHistogram(days.from(), days.to(), audience);
     return new GapsPage(
-        frames.of("gaps", look),
-        insights.gaps(audience),
-        insights.gapHistogram(audience),
+        frame,
+        days,
+        Gaps.of(histogram),
+        histogram,
         insights.window(),
         insights.suggestedWindow(),
         insights.gaps(Audience.EVERYBODY).p90(),

@@ -21,22 +21,7 @@ import org.springframework.web.servlet.View;
 @Controller
 class GroupPages {
 
-  record RfmPage(Frame frame, Rfm rfm) {
-
-    List<String> groups() {
-      return List.of(
-          "champions",
-          "loyal",
-          "potential_loyalists",
-          "new",
-          "promising",
-          "need_attention",
-          "about_to_sleep",
-          "at_risk",
-          "cannot_lose",
-          "hibernating");
-    }
-  }
+  record RfmPage(Frame frame, Rfm rfm) {}
 
   /**
    * First products.
@@ -47,7 +32,10 @@ class GroupPages {
   record ProductsPage(Frame frame, List<FirstProduct> products, Everybody all, boolean whole) {
 
     List<FirstProduct> ranked() {
-      return products.stream().filter(FirstProduct::enough).limit(whole ? MANY : SHOWN).toList();
+      return products.stream()
+          .filter(FirstProduct::enough)
+          .limit(whole ? products.size() : SHOWN)
+          .toList();
     }
 
     /** The others, when nothing is left out before them. */
@@ -116,7 +104,6 @@ class GroupPages {
   /** The best are what a reader wants; the others are a click away. */
   private static final int SHOWN = 40;
 
-  private static final int MANY = 1_000;
   private static final String EVERYTHING = "all";
 
   private final Frames frames;

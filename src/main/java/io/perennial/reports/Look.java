@@ -100,7 +100,7 @@ record Look(
   }
 
   /** The same with another period in place of the days. */
-  String address(String path, String otherPeriod) {
+  String withPeriod(String path, String otherPeriod) {
     var choice = all();
     choice.remove("from");
     choice.remove("to");
@@ -127,6 +127,11 @@ record Look(
   /** Without any filter. */
   Look cleared() {
     return new Look(period, from, to, compare, null, null, null);
+  }
+
+  /** Of all time. */
+  Look timeless() {
+    return new Look(null, null, null, null, country, channel, product);
   }
 
   private Map<String, String> all() {

@@ -3,6 +3,7 @@ package io.perennial.reports;
 import io.perennial.Html;
 import io.perennial.Page;
 import io.perennial.insights.Behind;
+import io.perennial.insights.Cohorts;
 import io.perennial.insights.Members;
 import io.perennial.insights.Members.Member;
 import io.perennial.orders.Orders;
@@ -57,7 +58,11 @@ class MemberPages {
       return count > Export.MOST_ROWS;
     }
 
-    /** What a filter is called on the page. */
+    int most() {
+      return Export.MOST_ROWS;
+    }
+
+    /** Key of what it means that a customer is counted, or {@code null}. */
     @Nullable String counted() {
       return subject.counted();
     }
@@ -115,8 +120,8 @@ class MemberPages {
         new Subject(
             new Behind.OfCohort(grain, start, period),
             period == 0 ? "insights.cohort.first" : "insights.cohort.again",
-            List.of(start, period),
-            "insights.cohort.definition",
+            List.of(Cohorts.name(html.ui(request), grain, start), period),
+            "insights.cohort.definition." + grain,
             null,
             "cohort-" + start + "-" + period),
         look,

@@ -108,11 +108,7 @@ class RetentionPages {
     }
 
     private double number(Triangle.Cell cell) {
-      return switch (triangle.measure()) {
-        case SHARE -> cell.share();
-        case CUSTOMERS -> cell.customers();
-        case VALUE -> cell.value().doubleValue();
-      };
+      return cell.number(triangle.measure());
     }
 
     /** Without the running period, which would let every curve end in a fall. */

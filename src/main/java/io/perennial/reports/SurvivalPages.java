@@ -2,11 +2,13 @@ package io.perennial.reports;
 
 import io.perennial.Html;
 import io.perennial.insights.Choices;
+import io.perennial.insights.Figures;
 import io.perennial.insights.Insights;
+import io.perennial.insights.Members;
 import io.perennial.insights.Survival;
 import io.perennial.insights.Survival.Named;
 import io.perennial.insights.Triangle;
-import java.time.temporal.ChronoUnit;
+import io.perennial.reports.Look.Days;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,15 +23,28 @@ class SurvivalPages {
    *
    * @param byChannel empty when there are not two channels to compare
    * @param windowDays the activity window
-   * @param known for how many days there have been orders
    */
   record SurvivalPage(
-      Frame frame,
-      Survival still,
-      Survival byChannel,
-      Survival second,
-      int windowDays,
-      long known) {
+      Frame frame, Survival still, Survival byChannel, Survival second, int windowDays) {
+
+    /** Where the customers are listed of whom it is known whether they paused so long. */
+    String watched() {
+      var last = frame.span().last();
+      return frame
+          .look()
+          .list(
+              "/insights/" + Members.NEW + "/customers",
+              new Days(null, last == null ? null : last.plusDays(1).minusDays(windowDays)));
+    }
+
+    /** Where all customers are listed, with who of them ordered on a second day. */
+    String seconds() {
+      return frame
+          .look()
+          .list(
+              "/insights/" + Figures.Id.SECOND_PURCHASE_DAYS.text() + "/customers",
+              new Days(null, null));
+    }
 
     boolean isEnough(Survival survival) {
       return survival.curves().getFirst().curve().customers() >= Triangle.FEW;
@@ -55,7 +70,6 @@ class SurvivalPages {
   @GetMapping("/insights/survival")
   View survival(Look look) {
     var frame = frames.of("survival", look);
-    var span = frame.span();
     var audience = look.audience();
     return html.page(
         "reports/survival",
@@ -64,9 +78,6 @@ class SurvivalPages {
             new Survival(1, List.of(new Named("", insights.stillOrdering(audience)))),
             new Survival(1, choices.stillOrderingByChannel(audience)),
             new Survival(0, List.of(new Named("", insights.secondOrder(audience)))),
-            insights.window(),
-            span.first() == null || span.last() == null
-                ? 0
-                : ChronoUnit.DAYS.between(span.first(), span.last()) + 1));
+            insights.window()));
   }
 }

@@ -158,7 +158,19 @@ class AgreementTest {
           "/insights/customers/customers",
           query,
           summary.path("customers").asLong());
+      assertThat(
+              listed(owner.get("/insights/new/customers" + query).body())
+                  + listed(owner.get("/insights/returning/customers" + query).body()))
+          .as("everybody is new or came back" + query)
+          .isEqualTo(summary.path("customers").asLong());
     }
+  }
+
+  /** How many customers a list says it has. */
+  private static long listed(String list) {
+    var count = Pattern.compile("<p role=\"status\">([0-9,]+) customer").matcher(list);
+    assertThat(count.find()).isTrue();
+    return Long.parseLong(count.group(1).replace(",", ""));
   }
 
   /** With what was given back after the newest order, and with orders of nobody. */
@@ -305,9 +317,7 @@ class AgreementTest {
       var file = path.contains("cohorts") ? path.replace("%s", "/customers%s") : path;
       var list = owner.get(path.replace("%s", ""));
       assertThat(list.statusCode()).as(path).isEqualTo(200);
-      var count = Pattern.compile("<p role=\"status\">([0-9,]+) customer").matcher(list.body());
-      assertThat(count.find()).as(path).isTrue();
-      long customers = Long.parseLong(count.group(1).replace(",", ""));
+      long customers = listed(list.body());
       assertThat(Sheets.csv(owner.download(file.replace("%s", ".csv")).body()))
           .as(path)
           .hasSize((int) customers + 1);

@@ -138,10 +138,20 @@ class TabsTest {
             .body();
     var kept = "from=2020-02-01&amp;to=2020-05-01&amp;compare=year&amp;channel=" + source;
     assertThat(body)
-        .contains("/insights/survival?" + kept, "/insights/rfm?" + kept)
+        .contains("/insights/gaps?" + kept, "/insights/figures?" + kept)
+        // Tabs of all time do not pretend to know a period.
+        .contains("/insights/survival?channel=" + source, "/insights/rfm?channel=" + source)
         .contains("a year before", "1 Feb 2020 to 30 Apr 2020")
         .contains(
             "/insights/crr/customers?channel=" + source + "&amp;from=2020-02-01&amp;to=2020-05-01");
+    assertThat(owner.get("/insights/survival?from=2020-02-01&channel=" + source).body())
+        .contains("All time, since")
+        .doesNotContain("2020-02-01");
+    var gaps = owner.get("/insights/gaps?from=2020-02-01&to=2020-03-01&channel=" + source).body();
+    // Of forty customers thirty ordered again, forty days after their first order.
+    assertThat(gaps)
+        .contains("Of 30 pauses")
+        .contains("/insights/gap_days/customers?channel=" + source + "&amp;from=2020-02-01");
     assertThat(owner.get("/insights/products?channel=" + source).body())
         .contains("Tea &amp;", "bought=" + source + "%26p");
     assertThat(owner.get("/insights/retention?channel=" + source).body())
