@@ -37,6 +37,7 @@ public record Ui(
 
   private static final String MINUS = "−";
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+  private static final Pattern SIGN_BEFORE_CURRENCY = Pattern.compile("^([+−])(?=\\p{Sc})");
   private static final Pattern LETTERS_BEFORE_DIGITS = Pattern.compile("(\\p{L})(\\d)");
 
   /** The sentence of this key. */
@@ -122,6 +123,14 @@ public record Ui(
         : written;
   }
 
+  /**
+   * A channel in the reader's language, if it is one that many shops have; else as it is written.
+   */
+  public String channel(String written) {
+    var key = "channel." + written.toLowerCase(Locale.ROOT);
+    return texts.has(key) ? text(key) : written;
+  }
+
   /** An instant as a date and time in the business's zone. */
   public String moment(Instant instant) {
     var format = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
@@ -141,7 +150,17 @@ public record Ui(
     return language().equals("en") ? Locale.UK : texts.locale();
   }
 
+  /** What is written of a change, with its sign also where it grew. */
+  public String signed(double change, String written) {
+    return unbroken((change > 0 ? "+" : "") + written);
+  }
+
   private static String minus(String number) {
-    return number.replace("-", MINUS);
+    return unbroken(number.replace("-", MINUS));
+  }
+
+  /** A line does not break between a sign and the currency behind it. */
+  private static String unbroken(String number) {
+    return SIGN_BEFORE_CURRENCY.matcher(number).replaceFirst("$1\u2060");
   }
 }

@@ -149,10 +149,17 @@ function guessZone(field) {
 
 // A wide table scrolls in its frame; the keyboard has to reach the frame to scroll it.
 function reachable(frame) {
+  new ResizeObserver(() => cut(frame)).observe(frame);
+  frame.addEventListener("scroll", () => cut(frame), { passive: true });
   if (frame.scrollWidth <= frame.clientWidth || frame.hasAttribute("tabindex")) return;
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", one("caption", frame)?.textContent.trim() || document.title);
+}
+
+// data-cut: there is more of it to the right, which the frame shows by fading out.
+function cut(frame) {
+  frame.toggleAttribute("data-cut", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 1);
 }
 
 // data-title: the end of long work stands in the tab's title.

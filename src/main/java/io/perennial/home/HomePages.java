@@ -175,7 +175,7 @@ class HomePages {
     }
 
     private static String signed(Ui ui, Measure measure, double value) {
-      return (value > 0 ? "+" : "") + written(ui, measure, value);
+      return ui.signed(value, written(ui, measure, value));
     }
   }
 

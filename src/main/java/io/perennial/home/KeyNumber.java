@@ -144,11 +144,10 @@ record KeyNumber(
       return ui.text("home.change.unknown");
     }
     double change = now - before;
-    var sign = change > 0 ? "+" : "";
     var size = form == Form.SHARE ? ui.decimal(change * 100, 1) : written(ui, change);
     return ui.text(
         form == Form.SHARE ? "home.change.points" : "home.change",
-        sign + size,
+        ui.signed(change, size),
         written(ui, before));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +102,25 @@ record Drawing(Chart chart) {
 
   /** Pixels for the texts at the right; 0 where there are none. */
   int endsWidth() {
-    return chart.lines().isEmpty() || chart.key().isEmpty()
+    return chart.lines().isEmpty() || chart.key().isEmpty() || !named()
         ? 0
         : 8 + width(chart.key().stream().map(Name::text).toList());
+  }
+
+  /**
+   * Whether lines have their texts at their ends. Where one of several ends far from the right, its
+   * text would stand upon the others: then a key says which is which.
+   */
+  boolean named() {
+    return chart.key().size() < 2 || named(chart.lines()).allMatch(this::endsAtTheRight);
+  }
+
+  private static Stream<Line> named(List<Line> lines) {
+    return lines.stream().filter(line -> !line.text().isEmpty() && !line.points().isEmpty());
+  }
+
+  private boolean endsAtTheRight(Line line) {
+    return x().share(line.points().getLast().x()) >= NEAR_THE_RIGHT;
   }
 
   private static int width(List<String> texts) {
@@ -120,11 +137,16 @@ record Drawing(Chart chart) {
    */
   record End(int colour, String text, @Nullable String across, int down) {}
 
-  /** The texts at the ends of lines, moved apart where they end near each other. */
+  /**
+   * The texts at the ends of lines, if they stand there, moved apart where they end near each
+   * other.
+   */
   List<End> ends() {
+    if (!named()) {
+      return List.of();
+    }
     var sorted =
-        chart.lines().stream()
-            .filter(line -> !line.text().isEmpty() && !line.points().isEmpty())
+        named(chart.lines())
             .sorted(Comparator.comparingDouble(line -> -line.points().getLast().y()))
             .toList();
     var downs = new int[sorted.size()];
@@ -139,8 +161,7 @@ record Drawing(Chart chart) {
     var ends = new ArrayList<End>();
     for (int i = 0; i < downs.length; i++) {
       var line = sorted.get(i);
-      double end = line.points().getLast().x();
-      var across = x().share(end) < NEAR_THE_RIGHT ? across(end) : null;
+      var across = endsAtTheRight(line) ? null : across(line.points().getLast().x());
       ends.add(new End(line.colour(), line.text(), across, downs[i]));
     }
     return ends;

@@ -26,7 +26,7 @@ public record Survival(double start, List<Named> curves) {
 
   private static final int TABLE_WEEKS = 4;
 
-  /** A curve and whose it is; an empty name needs none. */
+  /** A curve and the channel whose it is; an empty name needs none. */
   public record Named(String name, Curve curve) {}
 
   /** The weeks that numbers at risk are given for. */
@@ -78,7 +78,7 @@ public record Survival(double start, List<Named> curves) {
       few = few == null && point.atRisk() < Triangle.FEW ? (Double) week : few;
     }
     points.add(last);
-    var text = named.name().isEmpty() ? "" : named.name() + " ";
+    var text = named.name().isEmpty() ? "" : ui.channel(named.name()) + " ";
     return new Line(text + ui.share(last.y()), colour, true, points, few);
   }
 
@@ -86,7 +86,7 @@ public record Survival(double start, List<Named> curves) {
     var columns = new ArrayList<String>();
     columns.add(ui.text("insights.survival.week"));
     for (var named : curves) {
-      var name = named.name().isEmpty() ? "" : named.name() + ": ";
+      var name = named.name().isEmpty() ? "" : ui.channel(named.name()) + ": ";
       columns.add(name + ui.text("insights.survival.share"));
       columns.add(name + ui.text("insights.survival.interval"));
       columns.add(name + ui.text("insights.survival.at-risk"));

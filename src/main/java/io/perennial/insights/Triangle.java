@@ -238,7 +238,6 @@ public record Triangle(
         ? says
         : says
             + " "
-            + ui.text(
-                "insights.cohorts.above", (above > 0 ? "+" : "") + ui.decimal(above * 100, 1));
+            + ui.text("insights.cohorts.above", ui.signed(above, ui.decimal(above * 100, 1)));
   }
 }

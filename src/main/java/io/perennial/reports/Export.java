@@ -129,7 +129,10 @@ class Export {
     book.close();
   }
 
-  /** Texts go into their cells: a table of all texts would have to be kept to the end. */
+  /**
+   * Texts go into their cells: a table of all texts would have to be kept to the end. They say that
+   * they are texts, so that none of them is run as a formula.
+   */
   private static void put(Worksheet sheet, int row, int column, @Nullable Object cell) {
     switch (cell) {
       case null -> {}
@@ -139,7 +142,7 @@ class Export {
       }
       case Number number -> sheet.value(row, column, number);
       case Boolean yes -> sheet.value(row, column, yes);
-      default -> sheet.inlineString(row, column, harmless(cell.toString()));
+      default -> sheet.inlineString(row, column, cell.toString());
     }
   }
 
@@ -154,7 +157,7 @@ class Export {
     };
   }
 
-  /** A spreadsheet would run a text that begins so as a formula. */
+  /** A spreadsheet would run a text of a CSV file that begins so as a formula. */
   static String harmless(String text) {
     return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }

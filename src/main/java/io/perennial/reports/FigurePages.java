@@ -63,21 +63,17 @@ class FigurePages {
         return ui.text("insights.change.unknown");
       }
       double change = value.doubleValue() - before.doubleValue();
-      var sign = change > 0 ? "+" : change < 0 ? "−" : "";
       var then = written(ui, id.form(), before);
       if (id.form() == Form.SHARE) {
         return ui.text(
             year ? "insights.change.points-year" : "insights.change.points",
-            sign + ui.decimal(Math.abs(change) * 100, 1),
+            ui.signed(change, ui.decimal(change * 100, 1)),
             then);
       }
-      Number difference =
-          id.form() == Form.MONEY
-              ? BigDecimal.valueOf(Math.abs(change))
-              : (Number) Math.abs(change);
+      Number difference = id.form() == Form.MONEY ? BigDecimal.valueOf(change) : (Number) change;
       return ui.text(
           year ? "insights.change.from-year" : "insights.change.from",
-          sign + written(ui, id.form(), difference),
+          ui.signed(change, written(ui, id.form(), difference)),
           then);
     }
   }

@@ -79,7 +79,7 @@ record Frame(
   }
 
   List<Option> channelOptions(Ui ui) {
-    return options(ui, channels, look.audience().channel(), channel -> channel);
+    return options(ui, channels, look.audience().channel(), ui::channel);
   }
 
   List<Option> productOptions(Ui ui) {

@@ -21,7 +21,12 @@ import org.springframework.web.servlet.View;
 @Controller
 class GroupPages {
 
-  record RfmPage(Frame frame, Rfm rfm) {}
+  /**
+   * The squares.
+   *
+   * @param nothing whether the customers of chosen squares were asked for, and none was chosen
+   */
+  record RfmPage(Frame frame, Rfm rfm, boolean nothing) {}
 
   /**
    * First products.
@@ -119,9 +124,10 @@ class GroupPages {
   }
 
   @GetMapping("/insights/rfm")
-  View rfm(Look look) {
+  View rfm(Look look, @RequestParam(defaultValue = "false") boolean nothing) {
     return html.page(
-        "reports/rfm", new RfmPage(frames.of("rfm", look), insights.rfm(null, look.audience())));
+        "reports/rfm",
+        new RfmPage(frames.of("rfm", look), insights.rfm(null, look.audience()), nothing));
   }
 
   @GetMapping("/insights/products")

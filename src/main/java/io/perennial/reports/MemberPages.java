@@ -2,14 +2,17 @@ package io.perennial.reports;
 
 import io.perennial.Html;
 import io.perennial.Page;
+import io.perennial.Ui;
 import io.perennial.insights.Behind;
 import io.perennial.insights.Cohorts;
 import io.perennial.insights.Members;
 import io.perennial.insights.Members.Member;
+import io.perennial.insights.Rfm;
 import io.perennial.orders.Orders;
 import io.perennial.reports.Look.Days;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -139,7 +142,7 @@ class MemberPages {
       Look look,
       @RequestParam(required = false) @Nullable String cursor,
       HttpServletRequest request) {
-    return answer(scores(List.of(cell)), look, cursor, request);
+    return answer(scores(List.of(cell), request), look, cursor, request);
   }
 
   @GetMapping({
@@ -153,18 +156,30 @@ class MemberPages {
       @RequestParam(required = false) @Nullable String cursor,
       HttpServletRequest request) {
     return cells == null || cells.isEmpty()
-        ? html.redirect(look.address("/insights/rfm"))
-        : answer(scores(cells), look, cursor, request);
+        ? html.redirect(look.address("/insights/rfm", "nothing", "true"))
+        : answer(scores(cells, request), look, cursor, request);
   }
 
-  private static Subject scores(List<String> cells) {
+  private Subject scores(List<String> cells, HttpServletRequest request) {
+    var codes = String.join(", ", cells);
+    var groups = groups(html.ui(request), cells);
     return new Subject(
         new Behind.OfScores(cells, null),
-        "insights.rfm.cell",
-        List.of(String.join(", ", cells)),
+        groups.isEmpty() ? "insights.rfm.cell" : "insights.rfm.groups",
+        groups.isEmpty() ? List.of(codes) : List.of(groups, codes),
         "insights.rfm.definition",
         null,
         "rfm-" + String.join("-", cells));
+  }
+
+  /** What the groups are called that squares lie in; a code of one digit lies in none. */
+  private static String groups(Ui ui, List<String> cells) {
+    return cells.stream()
+        .filter(cell -> cell.length() > 1)
+        .map(cell -> Rfm.group(cell.charAt(0) - '0', cell.charAt(1) - '0'))
+        .distinct()
+        .map(group -> ui.text("insights.rfm.group." + group))
+        .collect(Collectors.joining(", "));
   }
 
   @GetMapping({

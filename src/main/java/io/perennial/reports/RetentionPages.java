@@ -99,9 +99,7 @@ class RetentionPages {
               Math.max(1, Math.ceilDiv(periods, 4)),
               k -> ui.text("insights.cohorts." + grain(), Math.round(k)),
               ""),
-          share
-              ? Axis.shares(ui::share)
-              : Axis.amounts(most, number -> triangle.written(ui, number)),
+          Axis.amounts(most, number -> share ? ui.share(number) : triangle.written(ui, number)),
           lines,
           List.of(),
           numbers(ui));

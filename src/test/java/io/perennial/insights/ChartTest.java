@@ -97,6 +97,16 @@ class ChartTest {
   }
 
   @Test
+  void aKeyNamesSeveralLinesWhenOneEndsFarFromTheRight() {
+    var whole = new Line("long", 1, false, List.of(Point.of(0, 1), Point.of(52, 0.5)), null);
+    var early = new Line("short", 2, false, List.of(Point.of(0, 1), Point.of(13, 0.5)), null);
+    assertThat(new Drawing(chart(whole, early)).ends()).isEmpty();
+    assertThat(new Drawing(chart(whole, early)).endsWidth()).isZero();
+    assertThat(new Drawing(chart(early)).ends()).hasSize(1);
+    assertThat(new Drawing(chart(whole)).ends()).hasSize(1);
+  }
+
+  @Test
   void columnsStandUponEachOtherAndAFewAreNamed() {
     var columns =
         IntStream.range(0, 24)
