@@ -150,13 +150,14 @@ class HomePages {
       };
     }
 
+    /** The address says the last day, {@code to} is the one after it. */
     private static String list(String of, @Nullable LocalDate from, LocalDate to) {
       return "/insights/"
           + of
           + "/customers?"
           + (from == null ? "" : "from=" + from + "&")
           + "to="
-          + to;
+          + to.minusDays(1);
     }
 
     /** What a finding says, with both values and the interval of the change. */
