@@ -111,8 +111,20 @@ function press(event) {
     case "?":
       help();
       break;
+    case "Escape":
+      back();
+      break;
     default:
   }
+}
+
+// data-back="address": where Escape goes from here, unless the reader came from another page of ours or has typed something.
+function back() {
+  const place = one("[data-back]");
+  const typed = all("textarea").some((field) => field.value !== field.defaultValue);
+  if (!place || typed || one("#foot:popover-open")) return;
+  if (history.length > 1 && document.referrer.startsWith(location.origin + "/")) history.back();
+  else location.assign(place.dataset.back);
 }
 
 function help() {
