@@ -9,12 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -58,22 +53,8 @@ public class Columnar implements AutoCloseable {
     void make(DuckDBConnection connection) throws SQLException;
   }
 
-  /** So many answers are remembered: a few people's pages, with their filters. */
-  private static final int MOST_ANSWERS = 300;
-
-  private record Asked(Object question, Audience audience) {}
-
-  private record Answered(long version, CompletableFuture<Object> answer) {}
-
   private final DuckDBConnection root;
-  private final Map<Asked, Answered> answers =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Asked, Answered> eldest) {
-              return size() > MOST_ANSWERS;
-            }
-          });
+  private final Answers answers = new Answers(this::ask);
   private volatile long version;
 
   @Autowired
@@ -108,40 +89,20 @@ public class Columnar implements AutoCloseable {
   }
 
   /**
-   * Asks once, and remembers the answer until the copy changes. Who asks the same meanwhile waits
-   * for that answer instead of asking too.
+   * Asks once, and remembers the answer until the copy changes.
    *
-   * @param question tells this question from every other: a record of what it depends on, with all
-   *     that was read before it and goes into the answer, for the copy may change in between
+   * @param question tells this question from every other: a record of what it depends on
    * @param answer small, and never changed by who gets it
    */
   public <T> T remember(Object question, Audience audience, Function<JdbcClient, T> answer) {
-    var asked = new Asked(question, audience);
-    // Read before the question begins: an answer is at worst forgotten too early, never too late.
-    long now = version;
-    var mine = new Answered(now, new CompletableFuture<>());
-    var known =
-        answers.merge(asked, mine, (old, fresh) -> old.version() == fresh.version() ? old : fresh);
-    if (mine.equals(known)) {
-      try {
-        mine.answer().complete(ask(audience, answer));
-      } catch (RuntimeException | Error failure) {
-        answers.remove(asked, mine);
-        mine.answer().completeExceptionally(failure);
-        throw failure;
-      }
-    }
     @SuppressWarnings("unchecked")
-    T remembered = (T) answer(known);
+    T remembered = (T) answers.get(question, audience, version, answer);
     return remembered;
   }
 
-  private static Object answer(Answered known) {
-    try {
-      return known.answer().join();
-    } catch (CompletionException failed) {
-      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-    }
+  /** Asks again what people asked lately, if the copy has changed since: then nobody waits for it. */
+  void renew() {
+    answers.renew(version);
   }
 
   /** Changes the copy in one transaction. */

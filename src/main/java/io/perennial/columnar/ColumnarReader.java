@@ -37,6 +37,9 @@ class ColumnarReader {
   /** A batch is read and written within a second or two, so that the lag stays small. */
   private static final int BATCH = 10_000;
 
+  /** After renewing answers the reader rests from it for so many times as long. */
+  private static final int RESTS = 3;
+
   /** So many events cost more one by one than copying everything. */
   private static final int FAR_BEHIND = 50_000;
 
@@ -54,6 +57,9 @@ class ColumnarReader {
   private final JsonMapper json;
   private @Nullable String identity;
   private volatile @Nullable Place place;
+
+  /** Until then answers are not renewed, on the machine's own clock in nanoseconds. */
+  private long restedAt = System.nanoTime();
 
   @Autowired
   ColumnarReader(
@@ -106,6 +112,7 @@ class ColumnarReader {
     var events = cursors.after(reached.position(), BATCH);
     if (events.isEmpty()) {
       place = reached;
+      renew();
       return false;
     }
     if (events.size() == BATCH
@@ -119,6 +126,16 @@ class ColumnarReader {
         new Place(basis, Cursors.position(events.getLast())),
         new Business.Days(profile.timeZone()));
     return events.size() == BATCH;
+  }
+
+  /** At its leisure: what people look at is asked again, in a quarter of the time at most. */
+  private void renew() {
+    long begun = System.nanoTime();
+    if (begun - restedAt > 0) {
+      columnar.renew();
+      long end = System.nanoTime();
+      restedAt = end + RESTS * (end - begun);
+    }
   }
 
   /**

@@ -151,9 +151,11 @@ public class Customers {
       return List.of();
     }
     var named = new ArrayList<List<Identity>>(sightings.size());
-    for (var sighting : sightings) {
-      var names = Identity.of(source, sighting, phones.written(sighting.phone()));
-      named.add(names);
+    var written = new ArrayList<@Nullable String>(sightings.size());
+    sightings.forEach(sighting -> written.add(sighting.phone()));
+    var numbers = phones.written(written);
+    for (int i = 0; i < sightings.size(); i++) {
+      named.add(Identity.of(source, sightings.get(i), numbers.get(i)));
     }
     var ids = joining.meet(named);
     var told = new ArrayList<UUID>(sightings.size());

@@ -4,6 +4,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import io.perennial.Business;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,20 +24,26 @@ class Phones {
     this.business = business;
   }
 
-  /** The number in E.164, such as {@code +48501234567}; what is none stays as it was written. */
-  @Nullable String written(@Nullable String phone) {
-    if (phone == null) {
-      return null;
+  /**
+   * The numbers in E.164, such as {@code +48501234567}; what is none stays as it was written, and
+   * {@code null} where nobody wrote one.
+   */
+  List<@Nullable String> written(List<@Nullable String> phones) {
+    var written = new ArrayList<@Nullable String>(phones.size());
+    boolean any = phones.stream().anyMatch(Objects::nonNull);
+    var profile = any ? business.find() : null;
+    for (var phone : phones) {
+      written.add(phone == null ? null : written(phone.strip(), profile));
     }
-    var written = phone.strip();
+    return written;
+  }
+
+  private static String written(String phone, Business.@Nullable Profile profile) {
     try {
-      var profile = business.find();
-      var number = NUMBERS.parse(written, profile == null ? null : profile.country());
-      return NUMBERS.isValidNumber(number)
-          ? NUMBERS.format(number, PhoneNumberFormat.E164)
-          : written;
+      var number = NUMBERS.parse(phone, profile == null ? null : profile.country());
+      return NUMBERS.isValidNumber(number) ? NUMBERS.format(number, PhoneNumberFormat.E164) : phone;
     } catch (NumberParseException none) {
-      return written;
+      return phone;
     }
   }
 }

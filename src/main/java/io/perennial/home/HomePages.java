@@ -101,7 +101,7 @@ class HomePages {
       var usual = number.usual();
       return new Spark(
           ui.text("home.spark", ui.text("figure." + number.id()), number.line().size()),
-          new ArrayList<>(number.line()),
+          number.line(),
           usual == null ? null : usual.low(),
           usual == null ? null : usual.high());
     }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A line without axes beside a number, written into the page by {@code insights/spark.jte}.
  *
  * @param label one sentence that says what the values are
- * @param values from the oldest to the newest; {@code null} where there is none
+ * @param values from the oldest to the newest
  * @param low the usual values lie from here to {@code high}; {@code null}: not known
  */
 public record Spark(
-    String label, List<@Nullable Double> values, @Nullable Double low, @Nullable Double high) {
+    String label, List<Double> values, @Nullable Double low, @Nullable Double high) {
 
   static final int WIDTH = 96;
   static final int TALL = 28;
@@ -21,7 +21,7 @@ public record Spark(
   private double least() {
     double least = low == null ? Double.POSITIVE_INFINITY : low;
     for (var value : values) {
-      least = value == null ? least : Math.min(least, value);
+      least = Math.min(least, value);
     }
     return least;
   }
@@ -29,7 +29,7 @@ public record Spark(
   private double most() {
     double most = high == null ? Double.NEGATIVE_INFINITY : high;
     for (var value : values) {
-      most = value == null ? most : Math.max(most, value);
+      most = Math.max(most, value);
     }
     return most;
   }
@@ -48,24 +48,10 @@ public record Spark(
 
   String path() {
     var path = new StringBuilder();
-    boolean broken = true;
     for (int i = 0; i < values.size(); i++) {
-      var value = values.get(i);
-      if (value != null) {
-        path.append(broken ? 'M' : 'L').append(x(i)).append(' ').append(y(value));
-      }
-      broken = value == null;
+      path.append(i == 0 ? 'M' : 'L').append(x(i)).append(' ').append(y(values.get(i)));
     }
     return path.toString();
-  }
-
-  /** The place of the newest value; -1 when there is none. */
-  int newest() {
-    int newest = values.size() - 1;
-    while (newest >= 0 && values.get(newest) == null) {
-      newest--;
-    }
-    return newest;
   }
 
   /** The usual range as a rectangle's upper edge and height; {@code null}: not known. */

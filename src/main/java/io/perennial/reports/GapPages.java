@@ -32,7 +32,7 @@ import org.springframework.web.servlet.View;
 @Controller
 class GapPages {
 
-  /** So many bars stand beside each other; what is longer is in the last. */
+  /** So many bars stand beside each other; what is longer is told in the table alone. */
   private static final int MOST_BARS = 40;
 
   /** Widths of a bar that people know, in days. */

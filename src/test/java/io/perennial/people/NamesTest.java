@@ -50,7 +50,7 @@ class NamesTest {
     assertThat(joined.statusCode()).isEqualTo(303);
     assertThat(customers.find(other)).isEqualTo(customers.find(one)).isPresent();
     assertThat(owner.get("/customers/" + other).statusCode()).isEqualTo(303);
-    assertThat(owner.get(names).body()).contains("They told us", Visitor.EMAIL, "2 names");
+    assertThat(owner.get(names).body()).contains("They told us", Visitor.EMAIL, "3 names");
 
     assertThat(owner.send(names + "/part", "reason", "nothing chosen").statusCode()).isEqualTo(422);
     var parted = owner.send(names + "/part", "names", other.toString(), "reason", "A brother");
