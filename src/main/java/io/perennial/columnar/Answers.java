@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,15 +32,18 @@ final class Answers {
   /**
    * An answer of a state of the copy.
    *
+   * @param turn whose it is to ask: every asker has a number
    * @param wantedAt when a person asked last, on the machine's own clock in nanoseconds
    */
   private record Answered(
+      long turn,
       long version,
       CompletableFuture<Object> answer,
       Function<JdbcClient, ?> question,
       long wantedAt) {}
 
   private final Asker asker;
+  private final AtomicLong turns = new AtomicLong();
   private final Map<Asked, Answered> answers =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -64,16 +68,18 @@ final class Answers {
   }
 
   private Object get(Asked asked, long version, Function<JdbcClient, ?> how, long wantedAt) {
-    var mine = new Answered(version, new CompletableFuture<>(), how, wantedAt);
+    var mine =
+        new Answered(turns.incrementAndGet(), version, new CompletableFuture<>(), how, wantedAt);
     var known =
         answers.merge(
             asked,
             mine,
             (old, fresh) ->
                 old.version() == fresh.version()
-                    ? new Answered(old.version(), old.answer(), old.question(), wantedAt)
+                    ? new Answered(
+                        old.turn(), old.version(), old.answer(), old.question(), wantedAt)
                     : fresh);
-    if (known.answer().equals(mine.answer())) {
+    if (known.turn() == mine.turn()) {
       try {
         mine.answer().complete(asker.ask(asked.audience(), how));
       } catch (RuntimeException | Error failure) {

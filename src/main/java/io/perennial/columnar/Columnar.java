@@ -100,7 +100,9 @@ public class Columnar implements AutoCloseable {
     return remembered;
   }
 
-  /** Asks again what people asked lately, if the copy has changed since: then nobody waits for it. */
+  /**
+   * Asks again what people asked lately, if the copy has changed since: then nobody waits for it.
+   */
   void renew() {
     answers.renew(version);
   }

@@ -3,7 +3,6 @@ package io.perennial.people;
 import io.perennial.Database;
 import io.perennial.Html;
 import io.perennial.Problem;
-import io.perennial.Ui;
 import io.perennial.access.Person;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Customers;
@@ -55,9 +54,9 @@ class NamesPages {
       return customer.name() != null ? customer.name() : customer.reference();
     }
 
-    /** Where a name comes from, in words. */
-    static String from(Ui ui, Name name) {
-      return name.source().isEmpty() ? ui.text("people.names.everywhere") : name.source();
+    /** Whether the staff decided about any of them. */
+    boolean decided() {
+      return names.stream().anyMatch(name -> name.reason() != null);
     }
   }
 
