@@ -5,8 +5,11 @@ import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Set;
@@ -134,8 +137,16 @@ public record Ui(
   /** An instant as a date and time in the business's zone. */
   public String moment(Instant instant) {
     var format = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
-    var zone = business == null ? java.time.ZoneOffset.UTC : business.timeZone();
-    return instant.atZone(zone).format(format.withLocale(dates()));
+    return instant.atZone(zone()).format(format.withLocale(dates()));
+  }
+
+  /** How many days ago this day was where the business is. */
+  public long daysSince(LocalDate day) {
+    return ChronoUnit.DAYS.between(day, now.atZone(zone()).toLocalDate());
+  }
+
+  private ZoneId zone() {
+    return business == null ? ZoneOffset.UTC : business.timeZone();
   }
 
   /** Whether the navigation entry of this path is where the reader is. */

@@ -111,8 +111,20 @@ function press(event) {
     case "?":
       help();
       break;
+    case "Escape":
+      back();
+      break;
     default:
   }
+}
+
+// data-back="address": where Escape goes from here, unless the reader came from another page of ours or has typed something.
+function back() {
+  const place = one("[data-back]");
+  const typed = all("textarea").some((field) => field.value !== field.defaultValue);
+  if (!place || typed || one("#foot:popover-open")) return;
+  if (history.length > 1 && document.referrer.startsWith(location.origin + "/")) history.back();
+  else location.assign(place.dataset.back);
 }
 
 function help() {
@@ -144,7 +156,16 @@ async function copy(button) {
 function guessZone(field) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone || field.dataset.chosen) return;
-  if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === zone)) field.value = zone;
+  const known = [...(field.options ?? [])].find((option) => option.value === zone || option.dataset.formerly === zone);
+  if (field.tagName !== "SELECT" || known) field.value = known?.value ?? zone;
+}
+
+// data-currency on the countries: the currency follows the country, until somebody chooses one.
+function follow(field) {
+  const currency = one("select[name=currency]", field.form ?? document);
+  const usual = field.selectedOptions?.[0]?.dataset.currency;
+  if (field === currency) field.dataset.chosen = "true";
+  else if (usual && currency && !currency.dataset.chosen) currency.value = usual;
 }
 
 // A wide table scrolls in its frame; the keyboard has to reach the frame to scroll it.
@@ -194,6 +215,7 @@ document.addEventListener("keydown", press);
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-plain]")) plainly(event.target);
 });
+document.addEventListener("change", (event) => follow(event.target));
 document.addEventListener("click", (event) => {
   // A menu closes when somebody does something else.
   for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -60,7 +60,7 @@ class DemoPages {
   @GetMapping("/progress")
   View progress() {
     var page = page();
-    return page.is("NONE") ? html.redirect("/") : html.page("demo/progress", page);
+    return page.is("NONE") ? html.redirect("/?gone=true") : html.page("demo/progress", page);
   }
 
   @PostMapping

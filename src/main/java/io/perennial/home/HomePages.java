@@ -55,8 +55,9 @@ class HomePages {
    * What Home shows before the first purchase of a known customer.
    *
    * @param demo whether the demo shop may come
+   * @param gone whether it has just gone
    */
-  record DoorsPage(Work.Lag lag, Guests guests, boolean demo) {}
+  record DoorsPage(Work.Lag lag, Guests guests, boolean demo, boolean gone) {}
 
   /** What forms while an import runs. */
   record FirstPage(@Nullable FirstInsight first, Triangle triangle) {}
@@ -211,7 +212,9 @@ class HomePages {
   }
 
   @GetMapping("/")
-  View home(@RequestParam(defaultValue = "share") String measure) {
+  View home(
+      @RequestParam(defaultValue = "share") String measure,
+      @RequestParam(defaultValue = "false") boolean gone) {
     var lag = work.lag(Columnar.READER);
     var span = insights.span();
     if (span.last() == null) {
@@ -219,7 +222,8 @@ class HomePages {
       if (shop == Demo.Phase.FILLING || shop == Demo.Phase.READY) {
         return html.redirect("/demo"); // which says how far it is
       }
-      return html.page("home/doors", new DoorsPage(lag, insights.guests(), demo.isPossible()));
+      return html.page(
+          "home/doors", new DoorsPage(lag, insights.guests(), demo.isPossible(), gone));
     }
     return html.page("home/home", gathered(span.last(), lag, measure));
   }

@@ -72,7 +72,18 @@ public class Insights {
   }
 
   /** The first purchase day and the newest; {@code null} before the first purchase. */
-  public record Span(@Nullable LocalDate first, @Nullable LocalDate last) {}
+  public record Span(@Nullable LocalDate first, @Nullable LocalDate last) {
+
+    /**
+     * A shop that has not heard of an order for a week is worth telling how old its figures are.
+     */
+    private static final int OLD_DAYS = 7;
+
+    /** Whether figures that end so many days ago are old. */
+    public static boolean isOld(long days) {
+      return days >= OLD_DAYS;
+    }
+  }
 
   /** Orders that name no customer, and their value. */
   public record Guests(long orders, BigDecimal revenue) {

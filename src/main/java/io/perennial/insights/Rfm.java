@@ -72,6 +72,11 @@ public record Rfm(
     }
   }
 
+  /** How many customers have a code. */
+  public long customers() {
+    return scored.stream().mapToLong(Cell::people).sum();
+  }
+
   /** One of the 25 squares over the scores of recency and frequency. */
   public Square square(int recency, int frequency) {
     long people = 0;

@@ -3,8 +3,10 @@ package io.perennial.orders;
 import io.perennial.CopyRows;
 import io.perennial.Database;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,28 @@ class LinesSql {
             "names",
             called)
         .update();
+  }
+
+  /** What each of these orders has lines of, by name or else by code, the dearest first. */
+  Map<UUID, List<String>> bought(Collection<UUID> orders) {
+    Map<UUID, List<String>> bought = new HashMap<>();
+    database
+        .sql(
+            """
+            select line.order_id, coalesce(product.name, line.product)
+            from orders_line line left join orders_product product on product.code = line.product
+            where line.order_id = any(:orders) and line.product is not null
+            group by line.order_id, line.product, product.name
+            order by line.order_id, sum(line.amount) desc, line.product
+            """,
+            "orders",
+            orders.toArray(UUID[]::new))
+        .query(row -> {
+          bought
+              .computeIfAbsent(row.getObject(1, UUID.class), order -> new ArrayList<>())
+              .add(row.getString(2));
+        });
+    return bought;
   }
 
   /** The names of products that have one. */

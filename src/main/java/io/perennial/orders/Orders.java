@@ -186,4 +186,9 @@ public class Orders {
   public Map<String, String> productNames(Collection<String> products) {
     return products.isEmpty() ? Map.of() : linesSql.productNames(products);
   }
+
+  /** What these orders are of: products by name or else by code, the dearest first. */
+  public Map<UUID, List<String>> bought(Collection<UUID> orders) {
+    return orders.isEmpty() ? Map.of() : linesSql.bought(orders);
+  }
 }

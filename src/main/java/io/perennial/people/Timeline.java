@@ -5,9 +5,11 @@ import io.perennial.Problem;
 import io.perennial.Ui;
 import io.perennial.events.Event;
 import io.perennial.events.Events;
+import io.perennial.orders.Orders;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -50,8 +52,27 @@ class Timeline {
     }
   }
 
-  /** Something that happened; {@code note} is there if that is what it was. */
-  record Item(Event event, JsonNode data, @Nullable Note note) {
+  /** So many products say what an order was. */
+  private static final int MOST_NAMED = 3;
+
+  /**
+   * Something that happened.
+   *
+   * @param note what was written, if that is what happened
+   * @param bought the products of the order, if one was placed
+   */
+  record Item(Event event, JsonNode data, @Nullable Note note, List<String> bought) {
+
+    boolean isImported() {
+      return note == null && !event.live();
+    }
+
+    /** The products; empty without any. */
+    String products(Ui ui) {
+      var named = String.join(", ", bought.subList(0, Math.min(MOST_NAMED, bought.size())));
+      int more = bought.size() - MOST_NAMED;
+      return more > 0 ? ui.text("people.bought-more", named, more) : named;
+    }
 
     /** What happened, as a sentence. */
     String sentence(Ui ui) {
@@ -66,11 +87,13 @@ class Timeline {
 
   private final Events events;
   private final Notes notes;
+  private final Orders orders;
   private final JsonMapper json;
 
-  Timeline(Events events, Notes notes, JsonMapper json) {
+  Timeline(Events events, Notes notes, Orders orders, JsonMapper json) {
     this.events = events;
     this.notes = notes;
+    this.orders = orders;
     this.json = json;
   }
 
@@ -79,20 +102,31 @@ class Timeline {
     var page = events.timeline(customer, show.kinds(), cursor, size);
     Map<UUID, JsonNode> data = new HashMap<>();
     Map<UUID, UUID> named = new HashMap<>();
+    Map<UUID, UUID> placed = new HashMap<>();
     for (var event : page.items()) {
       var said = json.readTree(event.data());
       data.put(event.id(), said);
       if (event.kind().equals(Notes.WRITTEN)) {
         named.put(event.id(), UUID.fromString(said.path("note").asString()));
       }
+      if (event.kind().equals("order_placed") && said.hasNonNull("order")) {
+        placed.put(event.id(), UUID.fromString(said.path("order").asString()));
+      }
     }
     var written = notes.find(named.values());
+    var bought = orders.bought(placed.values());
     var items = new ArrayList<Item>();
     for (var event : page.items()) {
       var name = named.get(event.id());
       var note = name == null ? null : written.get(name);
       if (name == null || note != null) {
-        items.add(new Item(event, data.getOrDefault(event.id(), json.nullNode()), note));
+        var order = placed.get(event.id());
+        items.add(
+            new Item(
+                event,
+                data.getOrDefault(event.id(), json.nullNode()),
+                note,
+                order == null ? List.of() : bought.getOrDefault(order, List.of())));
       }
     }
     return new Page<>(items, page.next());

@@ -3,7 +3,8 @@
  * the notes the staff writes. Its figures come from the doors of other modules; it has no rules of
  * its own about them. Tables: people_*.
  */
-@ApplicationModule(allowedDependencies = {"access", "customers", "events", "facts", "insights"})
+@ApplicationModule(
+    allowedDependencies = {"access", "customers", "events", "facts", "insights", "orders"})
 @NullMarked
 package io.perennial.people;
 

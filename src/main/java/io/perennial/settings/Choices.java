@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the lists of a business's form offer, in the reader's language and alphabet. */
 public record Choices(
@@ -21,6 +23,38 @@ public record Choices(
     List<Choice> timeZones) {
 
   public record Choice(String value, String label) {}
+
+  /** What people pay with in a country; {@code null} where nobody lives. */
+  public static @Nullable String currency(String country) {
+    var currency = Currency.getInstance(Locale.of("", country));
+    return currency == null ? null : currency.getCurrencyCode();
+  }
+
+  /** What a zone was called before, as some browsers still call it; {@code null}: the same. */
+  public static @Nullable String formerZone(String zone) {
+    return FORMER_ZONES.get(zone);
+  }
+
+  /** Places that were renamed or are spelt otherwise now, from the file "backward" of tzdata. */
+  private static final Map<String, String> FORMER_ZONES =
+      Map.ofEntries(
+          Map.entry("Europe/Kyiv", "Europe/Kiev"),
+          Map.entry("Africa/Asmara", "Africa/Asmera"),
+          Map.entry("America/Nuuk", "America/Godthab"),
+          Map.entry("Asia/Ashgabat", "Asia/Ashkhabad"),
+          Map.entry("Asia/Dhaka", "Asia/Dacca"),
+          Map.entry("Asia/Ho_Chi_Minh", "Asia/Saigon"),
+          Map.entry("Asia/Kathmandu", "Asia/Katmandu"),
+          Map.entry("Asia/Kolkata", "Asia/Calcutta"),
+          Map.entry("Asia/Macau", "Asia/Macao"),
+          Map.entry("Asia/Makassar", "Asia/Ujung_Pandang"),
+          Map.entry("Asia/Thimphu", "Asia/Thimbu"),
+          Map.entry("Asia/Ulaanbaatar", "Asia/Ulan_Bator"),
+          Map.entry("Asia/Yangon", "Asia/Rangoon"),
+          Map.entry("Atlantic/Faroe", "Atlantic/Faeroe"),
+          Map.entry("Pacific/Chuuk", "Pacific/Truk"),
+          Map.entry("Pacific/Kanton", "Pacific/Enderbury"),
+          Map.entry("Pacific/Pohnpei", "Pacific/Ponape"));
 
   /** Zones as places; the other names of the zone database are older spellings of them. */
   private static final Pattern PLACES =
@@ -58,7 +92,9 @@ public record Choices(
   private static Stream<String> zones(ProfileForm form) {
     var known = ZoneId.getAvailableZoneIds();
     return Stream.of(
-            known.stream().filter(zone -> PLACES.matcher(zone).matches()),
+            known.stream()
+                .filter(zone -> PLACES.matcher(zone).matches())
+                .filter(zone -> !FORMER_ZONES.containsValue(zone)),
             Stream.of("UTC"),
             Stream.of(form.timeZone()).filter(known::contains))
         .flatMap(zones -> zones)

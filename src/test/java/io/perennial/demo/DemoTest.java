@@ -239,7 +239,8 @@ class DemoTest {
     var answer = owner.send("/demo/remove");
     assertThat(answer.headers().firstValue("Location")).contains("/demo");
     work.finish(Filling.WORK);
-    assertThat(owner.get("/demo/progress").headers().firstValue("Location")).contains("/");
+    assertThat(owner.get("/demo/progress").headers().firstValue("Location"))
+        .contains("/?gone=true");
     assertThat(owner.get("/demo").body()).contains("action=\"/demo\"");
     assertThat(owner.get("/settings").body()).doesNotContain("/demo/remove");
   }
