@@ -113,7 +113,7 @@ final class Reading {
         at,
         Moment.live(at, receivedAt),
         who,
-        commerce != null && commerce.isSale() ? event.path("properties") : null,
+        commerce == null ? null : Sale.of(commerce, event.path("properties")),
         data(type, event, commerce));
   }
 

@@ -138,9 +138,18 @@ class TrackingSql {
         .update();
   }
 
-  void removeRefusedBefore(Instant before) {
-    database
-        .sql("delete from tracking_refused where received_at < :before", "before", before)
+  /** Removes some of the events refused before this instant; answers how many. */
+  int removeRefusedBefore(Instant before, int most) {
+    return database
+        .sql(
+            """
+            delete from tracking_refused where id = any(array(
+              select id from tracking_refused where received_at < :before limit :most))
+            """,
+            "before",
+            before,
+            "most",
+            most)
         .update();
   }
 
