@@ -25,6 +25,11 @@ record Message(
     @Nullable Sale sale,
     String data) {
 
+  /** The same under a name of our own, for one to which the client gave none. */
+  Message called(String name) {
+    return new Message(name, kind, at, live, who, sale, data);
+  }
+
   /** What kinds of event there are, by the names that the clients give them. */
   enum Type {
     TRACK("tracked"),

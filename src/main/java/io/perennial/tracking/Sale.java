@@ -154,6 +154,9 @@ record Sale(
   private static @Nullable BigDecimal amount(JsonNode properties, String field) {
     var said = properties.path(field);
     if (said.isNumber()) {
+      if (!Double.isFinite(said.doubleValue(Double.NaN))) {
+        throw Problem.invalidField(field, "tracking.refused.much", field);
+      }
       return checked(field, said.decimalValue());
     }
     var text = said.asString("").strip();
