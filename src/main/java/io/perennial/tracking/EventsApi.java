@@ -125,7 +125,8 @@ class EventsApi {
     var event = json.createObjectNode();
     event.put("type", type);
     event.put("messageId", sent.id());
-    event.put(type.equals("track") ? "event" : type.equals("group") ? "groupId" : "name", sent.event());
+    event.put(
+        type.equals("track") ? "event" : type.equals("group") ? "groupId" : "name", sent.event());
     event.put("timestamp", sent.at());
     if (sent.customer() != null) {
       event.put("userId", sent.customer().reference());

@@ -66,7 +66,9 @@ class EventsApiTest {
     assertThat(program.json("POST", "/api/v1/events", "{}").statusCode()).isEqualTo(422);
     assertThat(program.json("POST", "/api/v1/events", "[1").statusCode()).isEqualTo(400);
     assertThat(
-            Visitor.stranger(context).json("POST", "/api/v1/events", "{\"events\":[]}").statusCode())
+            Visitor.stranger(context)
+                .json("POST", "/api/v1/events", "{\"events\":[]}")
+                .statusCode())
         .isEqualTo(401);
   }
 

@@ -65,7 +65,8 @@ class SourcesPagesTest {
     client.send("/v1/track", "{\"userId\":\"x\"}");
     work.finish("tracking-counts");
     var page = visitor.get(address).body();
-    assertThat(page).contains("There is no order &lt;b&gt;7&lt;/b&gt; yet.", "The event has no name.");
+    assertThat(page)
+        .contains("There is no order &lt;b&gt;7&lt;/b&gt; yet.", "The event has no name.");
     assertThat(page).contains("Last event").doesNotContain("<b>7");
     assertThat(visitor.send(address + "/replay").headers().firstValue("Location").orElse(""))
         .endsWith("?taken=0");
