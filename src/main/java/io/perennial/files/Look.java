@@ -34,6 +34,10 @@ public record Look(
 
   private static final int ROWS = 200;
 
+  /** Shopify's other export, which is easily taken for that of the orders. */
+  private static final List<String> SHOPIFY_CUSTOMERS =
+      List.of("email", "totalspent", "totalorders");
+
   /**
    * Looks at the first half megabyte of a file.
    *
@@ -83,6 +87,10 @@ public record Look(
    * @throws Problem naming what is missing, and the columns there are
    */
   public void require() {
+    var names = header.stream().map(Vocabulary::squashed).toList();
+    if (!layout.has(Field.DATE) && names.containsAll(SHOPIFY_CUSTOMERS)) {
+      throw Problem.invalidField("file", "files.customers");
+    }
     layout.require(header);
   }
 

@@ -5,12 +5,14 @@ import io.perennial.home.KeyNumber.Form;
 import io.perennial.insights.Attention;
 import io.perennial.insights.Attention.Group;
 import io.perennial.insights.Attention.People;
+import io.perennial.insights.Figures;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Progress;
 import io.perennial.insights.Triangle;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,13 +40,15 @@ class Home {
       @Nullable Integer medianDays,
       long customers,
       boolean estimated,
-      @Nullable People late) {
+      @Nullable People late) {}
 
-    /** A share of fewer people is said to be one of few. */
-    boolean isOfFew() {
-      return customers < Triangle.FEW;
-    }
-  }
+  /**
+   * What the first sentence waits for.
+   *
+   * @param customers there are so far, when there are too few
+   * @param about from when on there is enough; {@code null} while customers are missing
+   */
+  record Waiting(int customers, @Nullable LocalDate about) {}
 
   private final Insights insights;
   private final Progress progress;
@@ -95,11 +99,25 @@ class Home {
         .map(people -> new Deed(people, days));
   }
 
-  /** Empty while nobody could have come back yet. */
+  /** What the first sentence waits for. */
+  Waiting waiting() {
+    var beginning = attention.beginning();
+    var complete = beginning.complete();
+    return new Waiting(
+        beginning.customers(),
+        complete == null || beginning.customers() < Triangle.FEW
+            ? null
+            : complete.plusDays(Figures.SECOND_DAYS));
+  }
+
+  /** Empty while too few people could have come back. */
   Optional<FirstInsight> firstInsight() {
     var second = insights.summary(null, null, Audience.EVERYBODY).figures().second90();
     var share = second.value();
+    var span = insights.span();
     return share == null
+            || second.customers() < Triangle.FEW
+            || Objects.equals(span.first(), span.last())
         ? Optional.empty()
         : Optional.of(
             new FirstInsight(

@@ -9,6 +9,7 @@ import io.perennial.demo.Demo;
 import io.perennial.home.Bands.Band;
 import io.perennial.home.Home.Deed;
 import io.perennial.home.Home.FirstInsight;
+import io.perennial.home.Home.Waiting;
 import io.perennial.insights.Chart;
 import io.perennial.insights.Chart.Column;
 import io.perennial.insights.Curve;
@@ -79,6 +80,7 @@ class HomePages {
       Work.@Nullable Lag lag,
       boolean counting,
       @Nullable FirstInsight firstInsight,
+      Waiting waiting,
       Summary summary,
       List<KeyNumber> keyNumbers,
       Map<String, Band> bands,
@@ -244,6 +246,7 @@ class HomePages {
           !part && lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
           part,
           part ? null : home.firstInsight().orElse(null),
+          home.waiting(),
           insights.summary(null, null, Audience.EVERYBODY),
           answer(keyNumbers),
           bands.all(),

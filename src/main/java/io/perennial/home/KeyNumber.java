@@ -104,10 +104,34 @@ record KeyNumber(
     return new Range(Histogram.quantile(sorted, 0.1), Histogram.quantile(sorted, 0.9));
   }
 
-  /** Whether the number lies outside what is usual. */
+  /** Whether the usual range is a single value, as far as it is shown. */
+  boolean isFlat() {
+    var usual = usual();
+    return usual != null && shown(usual.low()) == shown(usual.high());
+  }
+
+  /**
+   * Whether the number can be seen to lie outside what is usual. A range of one value says that
+   * nothing has happened yet, and a few people are never usual.
+   */
   boolean isUnusual() {
     var usual = usual();
-    return usual != null && now != null && (now < usual.low() || now > usual.high());
+    return usual != null
+        && now != null
+        && !isFlat()
+        && !isOfFew()
+        && (shown(now) < shown(usual.low()) || shown(now) > shown(usual.high()));
+  }
+
+  /** As exact as it is written. */
+  private double shown(double value) {
+    double steps =
+        switch (form) {
+          case SHARE -> 1000;
+          case COUNT -> 1;
+          case MONEY -> 100;
+        };
+    return Math.round(value * steps) / steps;
   }
 
   /** Whether it lies on the side that nobody wants: of late customers many, of all else few. */

@@ -48,6 +48,14 @@ public class Attention {
    */
   public record SecondOrder(int from, int median, int to) {}
 
+  /**
+   * The customers with whom a shop begins to tell something.
+   *
+   * @param customers not more than are needed
+   * @param complete when the last of them came; {@code null} without any
+   */
+  public record Beginning(int customers, @Nullable LocalDate complete) {}
+
   private record PeopleOf(Group group, MembersSql.Question question, LocalDate yearAgo) {}
 
   private final Columnar columnar;
@@ -71,6 +79,12 @@ public class Attention {
             new PeopleOf(group, question, yearAgo),
             audience,
             copy -> AttentionSql.people(copy, group, question, yearAgo)));
+  }
+
+  /** The first customers, as many as a figure needs at least. */
+  public Beginning beginning() {
+    return columnar.remember(
+        "beginning", Audience.EVERYBODY, copy -> AttentionSql.beginning(copy, Triangle.FEW));
   }
 
   /** When second orders come; empty before there are enough of them. */

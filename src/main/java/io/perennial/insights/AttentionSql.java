@@ -1,5 +1,6 @@
 package io.perennial.insights;
 
+import io.perennial.insights.Attention.Beginning;
 import io.perennial.insights.Attention.Group;
 import io.perennial.insights.Attention.People;
 import io.perennial.insights.MembersSql.Question;
@@ -48,6 +49,18 @@ final class AttentionSql {
         .params(parameters)
         .query((row, number) ->
             new People(group, row.getLong(1), FiguresSql.amount(row, 2), FiguresSql.amount(row, 3)))
+        .single();
+  }
+
+  /** The first so many customers: how many there are of them, and when the last of them came. */
+  static Beginning beginning(JdbcClient copy, int most) {
+    return copy.sql(
+            """
+            select count(*), max(first_day)
+            from (select first_day from customers order by first_day limit %d) as beginning
+            """
+                .formatted(most))
+        .query((row, number) -> new Beginning(row.getInt(1), row.getObject(2, LocalDate.class)))
         .single();
   }
 

@@ -308,7 +308,8 @@ public class Insights {
                     history.lastDay(),
                     gap == null ? window : gap,
                     last.plusDays(1),
-                    window));
+                    window))
+            .map(rhythm -> gap == null ? rhythm.unknown() : rhythm);
   }
 
   /**

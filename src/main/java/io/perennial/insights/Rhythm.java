@@ -2,6 +2,7 @@ package io.perennial.insights;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How regularly a customer comes, and whether that has changed.
@@ -9,7 +10,8 @@ import java.time.temporal.ChronoUnit;
  * @param usualGapDays days between purchase days: the customer's own gaps, drawn towards the shop's
  *     median as if two more gaps had been that long (a few gaps alone say little)
  * @param ownGaps whether there is a gap of the customer's own in it
- * @param expected the last purchase day and the usual gap
+ * @param expected the last purchase day and the usual gap; {@code null} while nobody has ever come
+ *     back to the shop, and no gap is usual
  * @param asOf the day after the newest purchase of the shop
  * @param windowDays the activity window
  */
@@ -19,7 +21,7 @@ public record Rhythm(
     LocalDate lastDay,
     double usualGapDays,
     boolean ownGaps,
-    LocalDate expected,
+    @Nullable LocalDate expected,
     State state,
     LocalDate asOf,
     int windowDays) {
@@ -61,6 +63,12 @@ public record Rhythm(
         state(purchaseDays, ChronoUnit.DAYS.between(lastDay, asOf), usual, windowDays),
         asOf,
         windowDays);
+  }
+
+  /** The same for a shop to which nobody has come back yet. */
+  Rhythm unknown() {
+    return new Rhythm(
+        purchaseDays, firstDay, lastDay, usualGapDays, false, null, state, asOf, windowDays);
   }
 
   private static State state(int purchaseDays, long days, double usual, int windowDays) {

@@ -81,7 +81,10 @@ record CustomerPage(
     var why =
         switch (rhythm.state()) {
           case LAPSED -> ui.text("people.why.lapsed", ago, rhythm.windowDays());
-          case NEW -> ui.text("people.why.new", ago, gap);
+          case NEW ->
+              rhythm.expected() == null
+                  ? ui.text("people.why.new-alone", ago)
+                  : ui.text("people.why.new", ago, gap);
           case ACTIVE, SLOWING -> ui.text("people.why.own", gap, ago);
         };
     return isOld(ui, rhythm)
@@ -105,11 +108,14 @@ record CustomerPage(
     return business != null && business.day(ui.now()).minusDays(FRESH_DAYS).isAfter(rhythm.asOf());
   }
 
-  /** When the next order is or was expected, and by whose gaps. */
-  static String expected(Ui ui, Rhythm rhythm) {
-    boolean over = rhythm.expected().isBefore(rhythm.asOf());
-    var sentence =
-        ui.text(over ? "people.was-expected" : "people.expected", ui.day(rhythm.expected()));
+  /** When the next order is or was expected, and by whose gaps; {@code null}: nobody can tell. */
+  static @Nullable String expected(Ui ui, Rhythm rhythm) {
+    var day = rhythm.expected();
+    if (day == null) {
+      return null;
+    }
+    boolean over = day.isBefore(rhythm.asOf());
+    var sentence = ui.text(over ? "people.was-expected" : "people.expected", ui.day(day));
     return rhythm.ownGaps() ? sentence : sentence + " " + ui.text("people.expected-by-others");
   }
 

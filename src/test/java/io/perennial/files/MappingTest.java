@@ -81,6 +81,14 @@ class MappingTest {
     return Arrays.stream(fields).map(field -> look.layout().column(field)).toList();
   }
 
+  @Test
+  void a_list_of_customers_is_told_from_orders() throws IOException {
+    var list = look("Customer ID,Email,Total Spent,Total Orders,Tags\n1,a@b.pl,12.50,2,\n");
+    assertThatThrownBy(list::require)
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.text()).isEqualTo("files.customers"));
+  }
+
   static Look look(String text) throws IOException {
     return Look.at(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Mapping.NONE);
   }

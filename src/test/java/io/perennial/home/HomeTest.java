@@ -18,6 +18,7 @@ import io.perennial.orders.Orders;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,22 @@ class HomeTest {
     assertThat(number.isWorse()).as("many active customers are no reason to worry").isFalse();
     var late = new KeyNumber("slowing", Form.COUNT, 13., 12., number.months(), number.customers());
     assertThat(late.isWorse()).isTrue();
+  }
+
+  @Test
+  void whatCannotBeSeenToDifferIsNotUnusual() {
+    var same = Collections.nCopies(12, 0.67);
+    var flat = new KeyNumber("repeat_rate", Form.SHARE, 0.9, 0.67, same, 500L);
+    assertThat(flat.isFlat()).isTrue();
+    assertThat(flat.isUnusual()).isFalse();
+    var months = List.of(0.2, 0.2, 0.2, 0.3, 0.3, 0.3);
+    assertThat(new KeyNumber("repeat_rate", Form.SHARE, 0.3004, 0.3, months, 500L).isUnusual())
+        .isFalse();
+    assertThat(new KeyNumber("repeat_rate", Form.SHARE, 0.4, 0.3, months, 500L).isUnusual())
+        .isTrue();
+    assertThat(new KeyNumber("repeat_rate", Form.SHARE, 0.4, 0.3, months, 3L).isUnusual())
+        .as("of a few people")
+        .isFalse();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.perennial.insights.Rhythm.State;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +50,15 @@ class CustomerPageTest {
       int days, LocalDate asOf, String sentence) {
     assertThat(CustomerPage.expected(ui(asOf), rhythm(State.ACTIVE, days, 24, asOf)))
         .isEqualTo(sentence);
+  }
+
+  @Test
+  void nobodyHasARhythmWhereNobodyEverCameBack() {
+    var asOf = LocalDate.of(2024, 3, 14);
+    var alone = new Rhythm(1, LAST, LAST, 365, false, null, State.NEW, asOf, 365);
+    assertThat(CustomerPage.expected(ui(asOf), alone)).isNull();
+    assertThat(CustomerPage.why(ui(asOf), alone))
+        .isEqualTo("First order 13 days ago. Nobody has ordered here a second time yet.");
   }
 
   /** Sources write codes, in small letters too, or names. */
