@@ -26,7 +26,9 @@ public final class TestDatabase
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     var folder = UnpackedPrograms.into(freshFolder());
-    var settings = Map.<String, Object>of("perennial.data", folder.toString());
+    var settings =
+        Map.<String, Object>of(
+            "perennial.data", folder.toString(), "perennial.outgoing-inside", "true");
     context
         .getEnvironment()
         .getPropertySources()

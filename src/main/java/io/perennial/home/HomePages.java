@@ -72,10 +72,12 @@ class HomePages {
    * What Home shows.
    *
    * @param lag how far the figures are behind; {@code null} when it is not worth saying
+   * @param counting whether the figures are those of a part only, about which nothing can be said
    */
   record HomePage(
       LocalDate dataUntil,
       Work.@Nullable Lag lag,
+      boolean counting,
       @Nullable FirstInsight firstInsight,
       Summary summary,
       List<KeyNumber> keyNumbers,
@@ -149,13 +151,14 @@ class HomePages {
       };
     }
 
+    /** The address says the last day, {@code to} is the one after it. */
     private static String list(String of, @Nullable LocalDate from, LocalDate to) {
       return "/insights/"
           + of
           + "/customers?"
           + (from == null ? "" : "from=" + from + "&")
           + "to="
-          + to;
+          + to.minusDays(1);
     }
 
     /** What a finding says, with both values and the interval of the change. */
@@ -184,6 +187,7 @@ class HomePages {
   private final Bands bands;
   private final Insights insights;
   private final Progress progress;
+  private final CountingPages counting;
   private final Demo demo;
   private final Work work;
   private final Html html;
@@ -193,10 +197,12 @@ class HomePages {
       Bands bands,
       Insights insights,
       Progress progress,
+      CountingPages counting,
       Demo demo,
       Work work,
       Html html) {
     this.home = home;
+    this.counting = counting;
     this.demo = demo;
     this.bands = bands;
     this.insights = insights;
@@ -212,6 +218,10 @@ class HomePages {
     var lag = work.lag(Columnar.READER);
     var span = insights.span();
     if (span.last() == null) {
+      var shop = demo.state().phase();
+      if (shop == Demo.Phase.FILLING || shop == Demo.Phase.READY) {
+        return html.redirect("/demo"); // which says how far it is
+      }
       return html.page(
           "home/doors", new DoorsPage(lag, insights.guests(), demo.isPossible(), gone));
     }
@@ -228,10 +238,12 @@ class HomePages {
       var rfm = asking.submit(() -> insights.rfm(null, Audience.EVERYBODY));
       var months = asking.submit(() -> insights.monthly(Audience.EVERYBODY));
       var triangle = asking.submit(() -> insights.triangle("month", measure, Audience.EVERYBODY));
+      boolean part = counting.now().isGoingOn();
       return new HomePage(
           dataUntil,
-          lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
-          home.firstInsight().orElse(null),
+          !part && lag.seconds() > WORTH_SAYING_SECONDS ? lag : null,
+          part,
+          part ? null : home.firstInsight().orElse(null),
           insights.summary(null, null, Audience.EVERYBODY),
           answer(keyNumbers),
           bands.all(),

@@ -74,14 +74,58 @@ class Timeline {
       return more > 0 ? ui.text("people.bought-more", named, more) : named;
     }
 
+    /** What happened is read in one line or two; a page's title may be a novel. */
+    private static final int LONGEST_NAME = 120;
+
     /** What happened, as a sentence. */
     String sentence(Ui ui) {
       var value = data.path("value").asString("");
       var amount = value.isEmpty() ? "" : ui.money(new BigDecimal(value));
-      var key = "timeline." + event.kind();
+      var about = about();
+      var key = "timeline." + event.kind() + change();
+      var named = key + ".named";
+      if (!about.isEmpty() && ui.texts().has(named)) {
+        return ui.text(named, about);
+      }
       return ui.texts().has(key)
           ? ui.text(key, data.path("reference").asString(""), amount)
           : event.kind();
+    }
+
+    /** What of a cart changed is another sentence each. */
+    private String change() {
+      var change = data.path("change").asString("");
+      return event.kind().equals("cart_changed") && Set.of("added", "removed").contains(change)
+          ? "." + change
+          : "";
+    }
+
+    /** The name of what a person looked at or did, where the event says one. */
+    private String about() {
+      return switch (event.kind()) {
+        case "page_viewed" ->
+            first(
+                data.path("name"),
+                data.at("/properties/title"),
+                data.at("/properties/path"),
+                data.at("/context/page/path"));
+        case "screen_viewed" -> first(data.path("name"));
+        case "tracked" -> first(data.path("event"));
+        case "grouped" -> first(data.at("/traits/name"), data.path("groupId"));
+        case "product_viewed", "cart_changed" ->
+            first(data.at("/products/0/name"), data.at("/products/0/product"));
+        default -> "";
+      };
+    }
+
+    private static String first(JsonNode... names) {
+      for (var name : names) {
+        var text = name.asString("").strip();
+        if (!text.isEmpty()) {
+          return text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) + "…" : text;
+        }
+      }
+      return "";
     }
   }
 

@@ -1,6 +1,7 @@
 package io.perennial.reports;
 
 import io.perennial.Html;
+import io.perennial.Problem;
 import io.perennial.Ui;
 import io.perennial.insights.Figure;
 import io.perennial.insights.Figures;
@@ -78,8 +79,28 @@ class FigurePages {
     }
   }
 
+  /**
+   * All figures.
+   *
+   * @param typed what stands in the fields of the period
+   * @param wrong why that was not taken, or {@code null}
+   */
   record FiguresPage(
-      Frame frame, Summary summary, Days days, List<Tile> tiles, List<Month> months) {
+      Frame frame,
+      Summary summary,
+      Days days,
+      List<Tile> tiles,
+      List<Month> months,
+      Look typed,
+      @Nullable Problem wrong) {
+
+    boolean isWrong(String field) {
+      return wrong != null && field.equals(wrong.field());
+    }
+
+    String why(Ui ui) {
+      return wrong == null ? "" : ui.text(wrong.text(), wrong.arguments().toArray());
+    }
 
     String buyers() {
       return frame.look().list("/insights/" + Members.BUYERS + "/customers", days);
@@ -111,24 +132,35 @@ class FigurePages {
 
   @GetMapping("/insights/figures")
   View figures(Look look) {
+    try {
+      return html.page("reports/figures", page(look, look, null));
+    } catch (Problem wrong) {
+      if (!look.hasDays() || wrong.field() == null) {
+        throw wrong;
+      }
+      return html.page("reports/figures", page(look.undated(), look, wrong), wrong.kind().status());
+    }
+  }
+
+  private FiguresPage page(Look look, Look typed, @Nullable Problem wrong) {
     var frame = frames.of("figures", look);
     var days = look.days(frame.span());
     var summary = insights.summary(days.from(), days.to(), look.audience());
-    return html.page(
-        "reports/figures",
-        new FiguresPage(
-            frame,
-            summary,
-            days,
-            Arrays.stream(Figures.Id.values())
-                .map(id ->
-                    new Tile(
-                        id,
-                        id.of(summary.figures()),
-                        look.list("/insights/" + id.text() + "/customers", days),
-                        look.comparesYear()))
-                .toList(),
-            insights.monthly(look.audience()).reversed()));
+    return new FiguresPage(
+        frame,
+        summary,
+        days,
+        Arrays.stream(Figures.Id.values())
+            .map(id ->
+                new Tile(
+                    id,
+                    id.of(summary.figures()),
+                    look.list("/insights/" + id.text() + "/customers", days),
+                    look.comparesYear()))
+            .toList(),
+        insights.monthly(look.audience()).reversed(),
+        typed,
+        wrong);
   }
 
   /** A figure in the reader's language; a dash where there is none. */

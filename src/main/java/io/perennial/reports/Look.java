@@ -1,18 +1,18 @@
 package io.perennial.reports;
 
+import io.perennial.Problem;
 import io.perennial.columnar.Audience;
 import io.perennial.insights.Insights.Span;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
 
 /**
  * What the reader chose to look at. All of it stands in the address, so that a view can be shared
@@ -20,13 +20,14 @@ import org.springframework.format.annotation.DateTimeFormat.ISO;
  *
  * @param period a number of days up to the newest purchase, or {@code all}; days that were chosen
  *     go before it
- * @param from first day, {@code to} the day after the last
+ * @param from first day as it was written, {@code to} the last, which counts as well: people mean
+ *     it
  * @param compare {@code year}: with the same period a year before; else with the one just before
  */
 record Look(
     @Nullable String period,
-    @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
-    @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+    @Nullable String from,
+    @Nullable String to,
     @Nullable String compare,
     @Nullable String country,
     @Nullable String channel,
@@ -38,8 +39,17 @@ record Look(
   /** The periods offered, in days. */
   static final List<Integer> LENGTHS = List.of(30, 90, 365);
 
-  /** A first and a last day; {@code null} is as far as the purchases reach. */
-  record Days(@Nullable LocalDate from, @Nullable LocalDate to) {}
+  /** As {@code 2026-05-31}; what is longer is no day of our time. */
+  private static final int LETTERS_OF_A_DAY = 10;
+
+  /** A first day and the day after the last; {@code null} is as far as the purchases reach. */
+  record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
+
+    /** The last day, as people say it. */
+    @Nullable LocalDate last() {
+      return to == null ? null : to.minusDays(1);
+    }
+  }
 
   Audience audience() {
     return new Audience(country, channel, product);
@@ -53,10 +63,47 @@ record Look(
     return YEAR.equals(compare);
   }
 
+  /** Whether days were written. */
+  boolean hasDays() {
+    return !isEmpty(from) || !isEmpty(to);
+  }
+
+  /**
+   * The days that were written.
+   *
+   * @throws Problem for what is no day, or a last day before the first
+   */
+  Days written() {
+    var first = day("from", from);
+    var last = day("to", to);
+    if (first != null && last != null && last.isBefore(first)) {
+      throw Problem.invalidField("to", "insights.period.backwards");
+    }
+    return new Days(first, last == null ? null : last.plusDays(1));
+  }
+
+  private static @Nullable LocalDate day(String field, @Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      if (text.length() == LETTERS_OF_A_DAY) {
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeParseException refused) {
+      // Told below.
+    }
+    throw Problem.invalidField(field, "insights.period.no-day");
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
   /** The days looked at. */
   Days days(Span span) {
-    if (from != null || to != null) {
-      return new Days(from, to);
+    if (hasDays()) {
+      return written();
     }
     var length = length(span);
     return span.last() == null || length.equals(EVERYTHING)
@@ -66,7 +113,7 @@ record Look(
 
   /** Which of the periods offered is looked at; empty when days were chosen. */
   String chosen(Span span) {
-    return from != null || to != null ? "" : length(span);
+    return hasDays() ? "" : length(span);
   }
 
   private String length(Span span) {
@@ -112,7 +159,7 @@ record Look(
   String list(String path, Days days, String... more) {
     var choice = filters();
     put(choice, "from", days.from());
-    put(choice, "to", days.to());
+    put(choice, "to", days.last());
     return at(path, choice, more);
   }
 
@@ -129,6 +176,11 @@ record Look(
     return new Look(period, from, to, compare, null, null, null);
   }
 
+  /** Without the days that were written. */
+  Look undated() {
+    return new Look(period, null, null, compare, country, channel, product);
+  }
+
   /** Of all time. */
   Look timeless() {
     return new Look(null, null, null, null, country, channel, product);
@@ -136,7 +188,7 @@ record Look(
 
   private Map<String, String> all() {
     Map<String, String> choice = new LinkedHashMap<>();
-    put(choice, "period", from == null && to == null ? period : null);
+    put(choice, "period", hasDays() ? null : period);
     put(choice, "from", from);
     put(choice, "to", to);
     put(choice, "compare", compare);

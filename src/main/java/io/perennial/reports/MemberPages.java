@@ -93,7 +93,8 @@ class MemberPages {
       Look look,
       @RequestParam(required = false) @Nullable String cursor,
       HttpServletRequest request) {
-    var behind = new Behind.OfFigure(figure, look.from(), look.to());
+    var days = look.written();
+    var behind = new Behind.OfFigure(figure, days.from(), days.to());
     return answer(
         new Subject(
             behind,

@@ -26,7 +26,8 @@ final class KnownSettings implements ApplicationListener<ApplicationEnvironmentP
               "owner-email",
               "owner-password",
               "api-key",
-              "demo")
+              "demo",
+              "outgoing-inside")
           .stream()
           .map(name -> plain("perennial." + name))
           .collect(Collectors.toUnmodifiableSet());

@@ -3,7 +3,6 @@ package io.perennial.tracking;
 import io.perennial.customers.Customers.Sighting;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One event as a client told it, read and checked.
@@ -14,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param at when it happened, corrected by how wrong the client's clock is
  * @param live whether it was told as it happened
  * @param who the names of one person that the event carries
- * @param sale what the event says of an order, if that is what it tells
+ * @param sale what the event tells of an order, if it tells of one
  * @param data what stands in the log, a JSON object
  */
 record Message(
@@ -23,8 +22,13 @@ record Message(
     Instant at,
     boolean live,
     Sighting who,
-    @Nullable JsonNode sale,
+    @Nullable Sale sale,
     String data) {
+
+  /** The same under a name of our own, for one to which the client gave none. */
+  Message called(String name) {
+    return new Message(name, kind, at, live, who, sale, data);
+  }
 
   /** What kinds of event there are, by the names that the clients give them. */
   enum Type {

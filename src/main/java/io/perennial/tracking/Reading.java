@@ -89,7 +89,8 @@ final class Reading {
     return read(tree(body, slice), sentAt);
   }
 
-  private Message read(ObjectNode event, @Nullable String sentAt) {
+  /** Reads an event that is a tree already; what it holds is changed. */
+  Message read(ObjectNode event, @Nullable String sentAt) {
     var type = type(event);
     var context = event.path("context");
     var traits = event.path(type == Message.Type.GROUP ? "" : "traits");
@@ -113,7 +114,7 @@ final class Reading {
         at,
         Moment.live(at, receivedAt),
         who,
-        commerce != null && commerce.isSale() ? event.path("properties") : null,
+        commerce == null ? null : Sale.of(commerce, event.path("properties")),
         data(type, event, commerce));
   }
 

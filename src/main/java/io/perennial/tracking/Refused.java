@@ -47,19 +47,24 @@ record Refused(
     int from = event == null ? 0 : event.from();
     int length = event == null ? body.length : event.length();
     int kept = Math.min(length, Reading.LARGEST_EVENT);
-    var arguments = new ArrayList<String>();
-    for (var argument : problem.arguments()) {
-      arguments.add(storable(shortened(String.valueOf(argument))));
-    }
     return new Refused(
         Id.next(),
         receivedAt,
         sentAt == null ? null : storable(shortened(sentAt)),
         type,
         problem.text(),
-        arguments,
+        arguments(problem),
         storable(new String(body, from, kept, StandardCharsets.UTF_8)),
         event != null && kept == length);
+  }
+
+  /** What the sentence of a problem names, as far as it is kept. */
+  static List<String> arguments(Problem problem) {
+    var arguments = new ArrayList<String>();
+    for (var argument : problem.arguments()) {
+      arguments.add(storable(shortened(String.valueOf(argument))));
+    }
+    return arguments;
   }
 
   private static String shortened(String text) {

@@ -50,13 +50,21 @@ class Tracking {
   private final TrackingSql sql;
   private final Customers customers;
   private final Events events;
+  private final Till till;
   private final Database database;
   private final Clock clock;
 
-  Tracking(TrackingSql sql, Customers customers, Events events, Database database, Clock clock) {
+  Tracking(
+      TrackingSql sql,
+      Customers customers,
+      Events events,
+      Till till,
+      Database database,
+      Clock clock) {
     this.sql = sql;
     this.customers = customers;
     this.events = events;
+    this.till = till;
     this.database = database;
     this.clock = clock;
     customers.keptBy(sql::any, sql::removeAll);
@@ -152,18 +160,24 @@ class Tracking {
     }
     var people = customers.recognise(origin.name(), sightings);
     var drafts = new ArrayList<Events.Draft>(unseen.size());
+    var sold = new ArrayList<Till.Sold>(0);
     for (var each : unseen) {
       var message = each.message();
+      var customer = people.get(Objects.requireNonNull(places.get(message.who())));
       drafts.add(
           new Events.Draft(
               message.kind(),
-              people.get(Objects.requireNonNull(places.get(message.who()))),
+              customer,
               message.at(),
               "message " + each.id(),
               message.live(),
               message.data()));
+      if (message.sale() != null) {
+        sold.add(new Till.Sold(message.sale(), customer, message.at(), message.live()));
+      }
     }
     events.append(drafts);
+    till.record(origin.name(), sold);
   }
 
   /** Those that were not told before, neither now nor earlier. */

@@ -113,14 +113,14 @@ class TrackingSql {
         .list();
   }
 
-  /** Refused events of a source that can be read again, the oldest first, locked. */
-  List<Refused> lockRefusedAfter(UUID source, UUID after, int limit) {
+  /** Refused events of a source that can be read again, the oldest first. */
+  List<Refused> refusedAfter(UUID source, UUID after, int limit) {
     return database
         .sql(
             """
             select id, received_at, sent_at, type, reason, arguments, body, whole from tracking_refused
             where source_id = :source and id > :after and whole
-            order by id limit :limit for update skip locked
+            order by id limit :limit
             """,
             "source",
             source,
@@ -132,15 +132,37 @@ class TrackingSql {
         .list();
   }
 
+  void changeReason(UUID id, String reason, List<String> arguments) {
+    database
+        .sql(
+            "update tracking_refused set reason = :reason, arguments = :arguments where id = :id",
+            "id",
+            id,
+            "reason",
+            reason,
+            "arguments",
+            arguments.toArray(String[]::new))
+        .update();
+  }
+
   void removeRefused(Collection<UUID> ids) {
     database
         .sql("delete from tracking_refused where id = any(:ids)", "ids", ids.toArray(UUID[]::new))
         .update();
   }
 
-  void removeRefusedBefore(Instant before) {
-    database
-        .sql("delete from tracking_refused where received_at < :before", "before", before)
+  /** Removes some of the events refused before this instant; answers how many. */
+  int removeRefusedBefore(Instant before, int most) {
+    return database
+        .sql(
+            """
+            delete from tracking_refused where id = any(array(
+              select id from tracking_refused where received_at < :before limit :most))
+            """,
+            "before",
+            before,
+            "most",
+            most)
         .update();
   }
 

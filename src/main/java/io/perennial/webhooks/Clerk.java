@@ -238,7 +238,8 @@ class Clerk {
             asked.reference(),
             asked.email(),
             at,
-            at.plus(asked.patience())));
+            at.plus(asked.patience()),
+            null));
     return Outcome.DONE;
   }
 

@@ -118,10 +118,11 @@ class Connections {
   }
 
   private static String next(Vendor vendor) {
+    if (vendor == Vendor.STANDARD) {
+      return Signature.standardSecret();
+    }
     var bytes = new byte[SECRET_BYTES];
     RANDOM.nextBytes(bytes);
-    return vendor == Vendor.STANDARD
-        ? Signature.STANDARD_PREFIX + Base64.getEncoder().encodeToString(bytes)
-        : Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

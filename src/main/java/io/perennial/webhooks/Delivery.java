@@ -2,6 +2,7 @@ package io.perennial.webhooks;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ record Delivery(
     KEPT,
     /** Older than what is known, a test, or nothing to count. */
     PASSED,
-    REFUSED
+    REFUSED;
+
+    /** How the database and the message bundles call it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

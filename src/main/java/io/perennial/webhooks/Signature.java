@@ -3,6 +3,7 @@ package io.perennial.webhooks;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * HMAC-SHA256 (RFC 2104) over the bytes of the body as they came; two of them sign the time too.
  * Compared in constant time.
  */
-final class Signature {
+public final class Signature {
 
   /** How far the sender's clock may be from ours, and how long a recorded message can be sent. */
   static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -32,6 +33,9 @@ final class Signature {
 
   private static final int LONGEST_HEADER = 2_000;
   private static final String ALGORITHM = "HmacSHA256";
+
+  private static final int SECRET_BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private Signature() {}
 
@@ -57,9 +61,16 @@ final class Signature {
   }
 
   /** Signs as the Standard Webhooks say: the value of {@code webhook-signature}. */
-  static String standard(String id, Instant at, byte[] body, String secret) {
+  public static String standard(String id, Instant at, byte[] body, String secret) {
     var signed = hmac(standardKey(secret), timed(id + "." + at.getEpochSecond(), body));
     return "v1," + Base64.getEncoder().encodeToString(signed);
+  }
+
+  /** A new secret for messages signed as the Standard Webhooks say; nobody can guess it. */
+  public static String standardSecret() {
+    var bytes = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(bytes);
+    return STANDARD_PREFIX + Base64.getEncoder().encodeToString(bytes);
   }
 
   private static boolean plain(@Nullable String header, byte[] body, List<String> secrets) {

@@ -25,7 +25,8 @@ class TasksSql {
       @Nullable String reference,
       @Nullable String email,
       Instant askedAt,
-      Instant dueAt) {}
+      Instant dueAt,
+      @Nullable Instant doneAt) {}
 
   private final Database database;
 
@@ -58,12 +59,13 @@ class TasksSql {
         .update();
   }
 
-  List<Task> open(int limit) {
+  /** What is open, the most urgent first, and then what was done, the latest first. */
+  List<Task> list(int limit) {
     return database
         .sql(
             """
-            select id, source, topic, reference, email, asked_at, due_at from webhooks_task
-            where done_at is null order by due_at limit :limit
+            select id, source, topic, reference, email, asked_at, due_at, done_at from webhooks_task
+            order by done_at desc nulls first, due_at, id limit :limit
             """,
             "limit",
             limit)
@@ -80,6 +82,10 @@ class TasksSql {
             "now",
             now)
         .update();
+  }
+
+  void undo(UUID id) {
+    database.sql("update webhooks_task set done_at = null where id = :id", "id", id).update();
   }
 
   /** What was done is forgotten after a while: it names a person. */

@@ -229,7 +229,7 @@ class DemoTest {
     assertThat(owner.get("/settings").body()).doesNotContain("/demo/remove");
     assertThat(owner.get("/demo").body()).contains("action=\"/demo\"");
     fill();
-    for (var path : List.of("/", "/settings", "/customers", "/imports", "/demo")) {
+    for (var path : List.of("/insights", "/settings", "/customers", "/imports", "/demo")) {
       assertThat(owner.get(path).body())
           .as(path)
           .contains("invented customers", "action=\"/demo/remove\"");

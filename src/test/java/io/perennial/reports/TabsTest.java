@@ -17,6 +17,7 @@ import io.perennial.orders.Orders.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,20 +135,20 @@ class TabsTest {
     var owner = Visitor.owner(context);
     var body =
         owner
-            .get("/insights/figures?from=2020-02-01&to=2020-05-01&compare=year&channel=" + source)
+            .get("/insights/figures?from=2020-02-01&to=2020-04-30&compare=year&channel=" + source)
             .body();
-    var kept = "from=2020-02-01&amp;to=2020-05-01&amp;compare=year&amp;channel=" + source;
+    var kept = "from=2020-02-01&amp;to=2020-04-30&amp;compare=year&amp;channel=" + source;
     assertThat(body)
         .contains("/insights/gaps?" + kept, "/insights/figures?" + kept)
         // Tabs of all time do not pretend to know a period.
         .contains("/insights/survival?channel=" + source, "/insights/rfm?channel=" + source)
         .contains("a year before", "1 Feb 2020 to 30 Apr 2020")
         .contains(
-            "/insights/crr/customers?channel=" + source + "&amp;from=2020-02-01&amp;to=2020-05-01");
+            "/insights/crr/customers?channel=" + source + "&amp;from=2020-02-01&amp;to=2020-04-30");
     assertThat(owner.get("/insights/survival?from=2020-02-01&channel=" + source).body())
         .contains("All time, since")
         .doesNotContain("2020-02-01");
-    var gaps = owner.get("/insights/gaps?from=2020-02-01&to=2020-03-01&channel=" + source).body();
+    var gaps = owner.get("/insights/gaps?from=2020-02-01&to=2020-02-29&channel=" + source).body();
     // Of forty customers thirty ordered again, forty days after their first order.
     assertThat(gaps)
         .contains("Of 30 pauses")
@@ -198,13 +199,32 @@ class TabsTest {
     assertThat(business.profile().activityWindowDays()).isNull();
   }
 
+  @Test
+  void aWrongPeriodIsToldBesideItsFieldAndThePageStays() {
+    var owner = Visitor.owner(context);
+    var day = owner.get("/insights/figures?from=2020-02-01&to=2020-02-01&channel=" + source);
+    assertThat(day.statusCode()).as("a single day is a period").isEqualTo(200);
+    var backwards = owner.get("/insights/figures?from=2020-05-02&to=2020-05-01");
+    assertThat(backwards.statusCode()).isEqualTo(422);
+    assertThat(backwards.body())
+        .contains("value=\"2020-05-02\"", "value=\"2020-05-01\"", "id=\"to-wrong\"")
+        .contains("The last day comes before the first.", "/insights/crr/customers")
+        .doesNotContain("id=\"from-wrong\"");
+    for (var wrong : List.of("yesterday", "+999999999-12-31", "0001-01-01", "2020-02-30")) {
+      var page =
+          owner.get("/insights/figures?from=" + URLEncoder.encode(wrong, StandardCharsets.UTF_8));
+      assertThat(page.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(page.body()).as(wrong).contains("id=\"from-wrong\"");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "/insights/retention?grain=year",
         "/insights/retention?measure=mood",
         "/insights/figures?from=yesterday",
-        "/insights/figures?from=2020-05-01&to=2020-05-01",
+        "/insights/figures?from=2020-05-02&to=2020-05-01",
         "/insights/nothing/customers.csv",
         "/insights/rfm/9/customers.xlsx",
         "/insights/rfm/customers?cells=5,x",

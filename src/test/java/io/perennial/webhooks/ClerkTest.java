@@ -229,7 +229,7 @@ class ClerkTest {
     shop.send("customers/data_request", "{\"customer\": {\"id\": 6}}");
     shop.send("shop/redact", "{\"shop_id\": 1}");
     var open =
-        tasks.open(1_000).stream().filter(task -> task.source().equals(shop.source)).toList();
+        tasks.list(1_000).stream().filter(task -> task.source().equals(shop.source)).toList();
     assertThat(open)
         .extracting(task -> task.topic() + " " + task.reference() + " " + task.email())
         .containsExactlyInAnyOrder(
