@@ -227,7 +227,9 @@ final class CodeShape {
       if (!word.startsWith("/**") || !word.contains("@NullMarked")) {
         breaches.add(module + ": the package has no package-info with a comment and @NullMarked");
       }
-      if (!module.isEmpty() && !word.contains("@ApplicationModule(allowedDependencies = {")) {
+      // A long list stands on a line of its own.
+      var plain = word.replaceAll("\\(\\s+", "(");
+      if (!module.isEmpty() && !plain.contains("@ApplicationModule(allowedDependencies = {")) {
         breaches.add(module + ": the package does not say what it may depend on");
       }
     }

@@ -69,7 +69,7 @@ class Timeline {
 
     /** The products; empty without any. */
     String products(Ui ui) {
-      var named = String.join(", ", bought.subList(0, Math.min(MOST_NAMED, bought.size())));
+      var named = String.join(" · ", bought.subList(0, Math.min(MOST_NAMED, bought.size())));
       int more = bought.size() - MOST_NAMED;
       return more > 0 ? ui.text("people.bought-more", named, more) : named;
     }

@@ -162,7 +162,9 @@ class SetUpTest {
     assertThat(page)
         .contains("value=\"ro\" selected", "value=\"RO\" selected")
         .contains("value=\"RON\" selected", "value=\"Europe/Bucharest\" selected")
-        .contains("data-guess-zone");
+        .contains("data-guess-zone", "value=\"GB\" data-currency=\"GBP\"")
+        .contains("value=\"Europe/Kyiv\" data-formerly=\"Europe/Kiev\"")
+        .doesNotContain("value=\"Europe/Kiev\"");
   }
 
   @Test
