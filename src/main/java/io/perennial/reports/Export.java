@@ -127,6 +127,7 @@ class Export {
       }
     });
     book.close();
+    out.close();
   }
 
   /**
