@@ -6,10 +6,12 @@ import io.perennial.Problem;
 import io.perennial.access.Person;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Customers.Doubtful;
 import io.perennial.customers.Customers.Name;
 import io.perennial.customers.Customers.Ruling;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -146,11 +148,17 @@ class NamesPages {
   }
 
   private NamesPage page(Customer customer, @Nullable UUID parted, Refused refused) {
+    var doubtful = customers.doubtful(customer.id());
+    var others = new HashMap<UUID, Customer>();
+    customers
+        .find(doubtful.stream().map(Doubtful::customer).distinct().toList())
+        .forEach(other -> others.put(other.id(), other));
     var perhaps = new ArrayList<Perhaps>();
-    for (var doubtful : customers.doubtful(customer.id())) {
-      customers
-          .find(doubtful.customer())
-          .ifPresent(other -> perhaps.add(new Perhaps(other, doubtful.value())));
+    for (var doubt : doubtful) {
+      var other = others.get(doubt.customer());
+      if (other != null) {
+        perhaps.add(new Perhaps(other, doubt.value()));
+      }
     }
     return new NamesPage(
         customer,
