@@ -228,10 +228,13 @@ final class ColumnarSql {
             select customer from customers
             where (cast($1 as varchar) is null or country = $1) and (cast($2 as varchar) is null or channel = $2)
               and (cast($3 as varchar) is null or customer in (select customer from baskets where product = $3))
+              and (cast($4 as date) is null or first_day >= $4) and (cast($5 as date) is null or first_day < $5)
             """)) {
       chosen.setString(1, audience.country());
       chosen.setString(2, audience.channel());
       chosen.setString(3, audience.product());
+      chosen.setObject(4, audience.cameFrom());
+      chosen.setObject(5, audience.cameTo());
       chosen.execute();
     }
     for (var table : List.of("purchases", "customers", "baskets", "refunds")) {

@@ -61,9 +61,7 @@ public class Choices {
                 .limit(MOST_LINES)
                 .map(channel ->
                     new Named(
-                        channel.value(),
-                        insights.stillOrdering(
-                            new Audience(audience.country(), channel.value(), audience.product()))))
+                        channel.value(), insights.stillOrdering(audience.through(channel.value()))))
                 .filter(named -> named.curve().customers() >= Triangle.FEW)
                 .toList();
     return curves.size() > 1 ? curves : List.of();

@@ -6,12 +6,14 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who came for the first time in the same month (week, quarter), and what became of them. */
 public record Cohorts(List<Cohort> cohorts) {
@@ -58,6 +60,15 @@ public record Cohorts(List<Cohort> cohorts) {
     /** The period's number as an expression over a column of days. */
     String of(String column) {
       return number.formatted(column);
+    }
+
+    /** The number of the period that this day lies in. */
+    int number(LocalDate day) {
+      return switch (this) {
+        case MONTH -> day.getYear() * 12 + day.getMonthValue() - 1;
+        case QUARTER -> day.getYear() * 4 + day.get(IsoFields.QUARTER_OF_YEAR) - 1;
+        case WEEK -> Math.toIntExact(Math.floorDiv(ChronoUnit.DAYS.between(FIRST_MONDAY, day), 7L));
+      };
     }
 
     LocalDate start(int number) {
@@ -120,9 +131,16 @@ public record Cohorts(List<Cohort> cohorts) {
   /** One cell of the grid as the copy answers it: periods by their numbers. */
   record Cell(int cohort, int period, long customers, long purchases, BigDecimal value) {}
 
-  /** Lays the cells out as one list a cohort, up to the newest period there is. */
-  static Cohorts of(Grain grain, List<Cell> cells) {
-    int newest = cells.stream().mapToInt(Cell::period).max().orElse(0);
+  /**
+   * Lays the cells out as one list a cohort, up to the newest period there is.
+   *
+   * @param last the newest purchase day of the whole shop: who did not order of late is not done
+   */
+  static Cohorts of(Grain grain, List<Cell> cells, @Nullable LocalDate last) {
+    int newest =
+        Math.max(
+            cells.stream().mapToInt(Cell::period).max().orElse(0),
+            last == null ? 0 : grain.number(last));
     var cohorts = new TreeMap<Integer, Cohort>();
     for (var cell : cells) {
       var cohort = cohorts.computeIfAbsent(cell.cohort(), number -> blank(grain, number, newest));

@@ -188,6 +188,15 @@ public class Insights {
     return columnar.remember("gaps", Audience.EVERYBODY, FiguresSql::gaps);
   }
 
+  /**
+   * Refuses days that nobody means: years far before or after any shop's.
+   *
+   * @throws Problem of the field
+   */
+  public static void readable(String field, @Nullable LocalDate day) {
+    Period.readable(field, day);
+  }
+
   /** The first purchase day and the newest. */
   public Span span() {
     return columnar.remember("span", Audience.EVERYBODY, FiguresSql::span);
@@ -211,7 +220,7 @@ public class Insights {
    */
   public Cohorts cohorts(String grain, Audience audience) {
     var named = Grain.named(grain);
-    return Cohorts.of(named, cells(named, audience));
+    return Cohorts.of(named, cells(named, audience), span().last());
   }
 
   /**

@@ -26,8 +26,23 @@ public record Survival(double start, List<Named> curves) {
 
   private static final int TABLE_WEEKS = 4;
 
-  /** A curve and the channel whose it is; an empty name needs none. */
-  public record Named(String name, Curve curve) {}
+  /**
+   * A curve and the channel whose it is.
+   *
+   * @param name {@link #ALL} needs none; {@link #BEFORE} is what all are compared with
+   */
+  public record Named(String name, Curve curve) {
+
+    public static final String ALL = "";
+
+    /** No channel is called so. */
+    public static final String BEFORE = "\u001fbefore";
+
+    /** What readers see before what is said of the curve; empty where there is but this one. */
+    public String shown(Ui ui) {
+      return name.equals(BEFORE) ? ui.text("insights.compare.before") : ui.channel(name);
+    }
+  }
 
   /** The weeks that numbers at risk are given for. */
   public static List<Integer> weeks() {
@@ -78,15 +93,15 @@ public record Survival(double start, List<Named> curves) {
       few = few == null && point.atRisk() < Triangle.FEW ? (Double) week : few;
     }
     points.add(last);
-    var text = named.name().isEmpty() ? "" : ui.channel(named.name()) + " ";
-    return new Line(text + ui.share(last.y()), colour, true, points, few);
+    var name = named.shown(ui);
+    return new Line((name + " " + ui.share(last.y())).strip(), colour, true, points, few);
   }
 
   private Numbers numbers(Ui ui) {
     var columns = new ArrayList<String>();
     columns.add(ui.text("insights.survival.week"));
     for (var named : curves) {
-      var name = named.name().isEmpty() ? "" : ui.channel(named.name()) + ": ";
+      var name = named.name().isEmpty() ? "" : named.shown(ui) + ": ";
       columns.add(name + ui.text("insights.survival.share"));
       columns.add(name + ui.text("insights.survival.interval"));
       columns.add(name + ui.text("insights.survival.at-risk"));

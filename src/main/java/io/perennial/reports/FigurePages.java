@@ -1,7 +1,6 @@
 package io.perennial.reports;
 
 import io.perennial.Html;
-import io.perennial.Problem;
 import io.perennial.Ui;
 import io.perennial.insights.Figure;
 import io.perennial.insights.Figures;
@@ -79,31 +78,11 @@ class FigurePages {
     }
   }
 
-  /**
-   * All figures.
-   *
-   * @param typed what stands in the fields of the period
-   * @param wrong why that was not taken, or {@code null}
-   */
-  record FiguresPage(
-      Frame frame,
-      Summary summary,
-      Days days,
-      List<Tile> tiles,
-      List<Month> months,
-      Look typed,
-      @Nullable Problem wrong) {
-
-    boolean isWrong(String field) {
-      return wrong != null && field.equals(wrong.field());
-    }
-
-    String why(Ui ui) {
-      return wrong == null ? "" : ui.text(wrong.text(), wrong.arguments().toArray());
-    }
+  /** All figures. */
+  record FiguresPage(Frame frame, Summary summary, List<Tile> tiles, List<Month> months) {
 
     String buyers() {
-      return frame.look().list("/insights/" + Members.BUYERS + "/customers", days);
+      return frame.filters().list("/insights/" + Members.BUYERS + "/customers", frame.days());
     }
 
     /**
@@ -113,7 +92,7 @@ class FigurePages {
     String buyers(Month month, String list) {
       var first = YearMonth.parse(month.month());
       return frame
-          .look()
+          .filters()
           .list(
               "/insights/" + list + "/customers",
               new Days(first.atDay(1), first.plusMonths(1).atDay(1)));
@@ -132,35 +111,23 @@ class FigurePages {
 
   @GetMapping("/insights/figures")
   View figures(Look look) {
-    try {
-      return html.page("reports/figures", page(look, look, null));
-    } catch (Problem wrong) {
-      if (!look.hasDays() || wrong.field() == null) {
-        throw wrong;
-      }
-      return html.page("reports/figures", page(look.undated(), look, wrong), wrong.kind().status());
-    }
-  }
-
-  private FiguresPage page(Look look, Look typed, @Nullable Problem wrong) {
     var frame = frames.of("figures", look);
-    var days = look.days(frame.span());
-    var summary = insights.summary(days.from(), days.to(), look.audience());
-    return new FiguresPage(
-        frame,
-        summary,
-        days,
-        Arrays.stream(Figures.Id.values())
-            .map(id ->
-                new Tile(
-                    id,
-                    id.of(summary.figures()),
-                    look.list("/insights/" + id.text() + "/customers", days),
-                    look.comparesYear()))
-            .toList(),
-        insights.monthly(look.audience()).reversed(),
-        typed,
-        wrong);
+    var days = frame.days();
+    var summary = insights.summary(days.from(), days.to(), frame.audience());
+    var page =
+        new FiguresPage(
+            frame,
+            summary,
+            Arrays.stream(Figures.Id.values())
+                .map(id ->
+                    new Tile(
+                        id,
+                        id.of(summary.figures()),
+                        frame.filters().list("/insights/" + id.text() + "/customers", days),
+                        look.comparesYear()))
+                .toList(),
+            insights.monthly(frame.audience()).reversed());
+    return html.page("reports/figures", page, frame.status());
   }
 
   /** A figure in the reader's language; a dash where there is none. */

@@ -1,19 +1,28 @@
 package io.perennial.reports;
 
+import io.perennial.Problem;
 import io.perennial.Ui;
+import io.perennial.columnar.Audience;
 import io.perennial.insights.Choices.Choice;
 import io.perennial.insights.Insights.Guests;
 import io.perennial.insights.Insights.Span;
+import io.perennial.reports.Look.Days;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all tabs have around them.
  *
  * @param tab which of {@link #TABS} it is
+ * @param look what the address says
+ * @param typed what stands in the fields of the period
+ * @param wrong why that was not taken, or {@code null}
+ * @param days looked at
+ * @param filters the customers looked at, with the days of their first purchases where it is those
+ *     that the period means
  * @param guests orders that name no customer, while there is none that names one
  * @param productNames of the products to choose from, as far as they are known
  * @param anybody whether there is anybody left with these filters
@@ -21,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 record Frame(
     String tab,
     Look look,
+    Look typed,
+    @Nullable Problem wrong,
+    Days days,
+    Look filters,
     Span span,
     Guests guests,
     List<Choice> countries,
@@ -32,8 +45,23 @@ record Frame(
   static final List<String> TABS =
       List.of("retention", "survival", "rfm", "products", "paths", "gaps", "figures");
 
-  /** Tabs that look at a period; the others look at all time. */
-  private static final Set<String> WITH_PERIOD = Set.of("gaps", "figures");
+  /** What a period means on a tab. */
+  enum Reach {
+    /** What happened in it. */
+    WITHIN,
+    /** What became, until now, of those whose first purchase lies in it. */
+    CAME,
+    /** There is none. */
+    NONE;
+
+    static Reach of(String tab) {
+      return switch (tab) {
+        case "gaps", "figures" -> WITHIN;
+        case "rfm" -> NONE;
+        default -> CAME;
+      };
+    }
+  }
 
   private static final int LONGEST_NAME = 48;
 
@@ -50,23 +78,81 @@ record Frame(
 
   /** The address of another tab, with what it can show of the same. */
   String address(String other) {
-    return (hasPeriod(other) ? look : look.timeless()).address("/insights/" + other);
-  }
-
-  static boolean hasPeriod(String tab) {
-    return WITH_PERIOD.contains(tab);
+    return (Reach.of(other) == Reach.NONE ? look.timeless() : look).address("/insights/" + other);
   }
 
   boolean hasPeriod() {
-    return hasPeriod(tab);
+    return Reach.of(tab) != Reach.NONE;
+  }
+
+  /** The days those looked at are compared with; {@code null} where there are none. */
+  @Nullable Days compared() {
+    var first = span.first();
+    var last = span.last();
+    if (days.from() == null || first == null || last == null) {
+      return null;
+    }
+    var until = days.to() == null ? last.plusDays(1) : days.to();
+    var before =
+        look.comparesYear()
+            ? new Days(days.from().minusYears(1), until.minusYears(1))
+            : new Days(
+                days.from().minusDays(ChronoUnit.DAYS.between(days.from(), until)), days.from());
+    return before.to() == null || !before.to().isAfter(first) ? null : before;
+  }
+
+  /** The customers looked at. */
+  Audience audience() {
+    return filters.audience();
+  }
+
+  /** Those whom customers of a period are compared with; {@code null} where there are none. */
+  @Nullable Audience comparedAudience() {
+    var before = compared();
+    return before == null ? null : look.came(before).audience();
+  }
+
+  /** What they are compared with, in words. */
+  String comparedName(Ui ui) {
+    return ui.text(look.comparesYear() ? "insights.compare.year-short" : "insights.compare.short");
+  }
+
+  /** The period in words; {@code null} before the first purchase. */
+  @Nullable String shown(Ui ui) {
+    var from = days.from() == null ? span.first() : days.from();
+    var last = days.to() == null ? span.last() : days.last();
+    return from == null || last == null
+        ? null
+        : ui.text(
+            Reach.of(tab) == Reach.CAME ? "insights.period.came" : "insights.period.shown",
+            ui.day(from),
+            ui.day(last));
+  }
+
+  boolean isWrong(String field) {
+    return wrong != null && field.equals(wrong.field());
+  }
+
+  String why(Ui ui) {
+    return wrong == null ? "" : ui.text(wrong.text(), wrong.arguments().toArray());
+  }
+
+  /** Of the answer: what was typed wrong is told as such. */
+  int status() {
+    return wrong == null ? 200 : wrong.kind().status();
   }
 
   String period(String length) {
     return look.withPeriod(path(), length);
   }
 
+  /** The period while none was chosen. */
+  static String usual(String tab, Span span) {
+    return Reach.of(tab) == Reach.WITHIN ? Look.usual(span) : Look.EVERYTHING;
+  }
+
   boolean isChosen(String length) {
-    return look.chosen(span).equals(length);
+    return look.chosen(usual(tab, span)).equals(length);
   }
 
   /** Whether there is anything to filter by. */
@@ -75,18 +161,18 @@ record Frame(
   }
 
   List<Option> countryOptions(Ui ui) {
-    return options(ui, countries, look.audience().country(), ui::country);
+    return options(ui, countries, audience().country(), ui::country);
   }
 
   List<Option> channelOptions(Ui ui) {
-    return options(ui, channels, look.audience().channel(), ui::channel);
+    return options(ui, channels, audience().channel(), ui::channel);
   }
 
   List<Option> productOptions(Ui ui) {
     return options(
         ui,
         products,
-        look.audience().product(),
+        audience().product(),
         product -> {
           var name = productNames.get(product);
           var text = name == null ? product : name;

@@ -1,5 +1,6 @@
 package io.perennial.reports;
 
+import io.perennial.Problem;
 import io.perennial.insights.Behind;
 import io.perennial.insights.Choices;
 import io.perennial.insights.Choices.Choice;
@@ -7,7 +8,10 @@ import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Guests;
 import io.perennial.insights.Members;
 import io.perennial.orders.Orders;
+import io.perennial.reports.Frame.Reach;
+import io.perennial.reports.Look.Days;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the frame of a tab. */
@@ -26,7 +30,27 @@ class Frames {
     this.orders = orders;
   }
 
-  Frame of(String tab, Look look) {
+  /**
+   * The frame of what was asked for. Days that are none are told beside their field, and the usual
+   * period is shown.
+   */
+  Frame of(String tab, Look typed) {
+    var usual = Frame.usual(tab, insights.span());
+    try {
+      var days = Reach.of(tab) == Reach.NONE ? Days.ALL : typed.days(insights.span(), usual);
+      return of(tab, typed, typed, days, null);
+    } catch (Problem wrong) {
+      if (!typed.hasDays() || wrong.field() == null) {
+        throw wrong;
+      }
+      var look = typed.undated();
+      return of(tab, look, typed, look.days(insights.span(), usual), wrong);
+    }
+  }
+
+  private Frame of(String tab, Look look, Look typed, Days days, @Nullable Problem wrong) {
+    var reach = Reach.of(tab);
+    var filters = look.came(reach == Reach.CAME ? days : Days.ALL);
     var products = choices.products();
     var codes = new ArrayList<>(products.stream().map(Choice::value).toList());
     var product = look.audience().product();
@@ -35,14 +59,19 @@ class Frames {
     }
     return new Frame(
         tab,
-        Frame.hasPeriod(tab) ? look : look.timeless(),
+        reach == Reach.NONE ? look.timeless() : look,
+        typed,
+        wrong,
+        days,
+        filters,
         insights.span(),
         insights.span().last() == null ? insights.guests() : Guests.NONE,
         choices.countries(),
         choices.channels(),
         products,
         orders.productNames(codes),
-        !look.isFiltered()
-            || members.count(new Behind.OfFigure(Members.BUYERS, null, null), look.audience()) > 0);
+        !filters.isFiltered()
+            || members.count(new Behind.OfFigure(Members.BUYERS, null, null), filters.audience())
+                > 0);
   }
 }

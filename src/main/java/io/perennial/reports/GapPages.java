@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +42,7 @@ class GapPages {
   /**
    * The times.
    *
+   * @param before those they are compared with, or {@code null}
    * @param suggestedDays the window suggested for the shop, from {@code shopP90}
    * @param chosenDays the window that was set; {@code null}: the suggested
    * @param typed what stands in the field, {@code problem} what is wrong with it
@@ -49,6 +51,7 @@ class GapPages {
       Frame frame,
       Days days,
       Gaps gaps,
+      @Nullable Gaps before,
       Histogram histogram,
       int windowDays,
       int suggestedDays,
@@ -61,9 +64,19 @@ class GapPages {
       return gaps.pairs() > 0;
     }
 
+    /** What the same was before, in words; empty where nothing can be said. */
+    String before(Ui ui, ToDoubleFunction<Gaps> days) {
+      return before == null || before.pairs() < Triangle.FEW
+          ? ""
+          : ui.text(
+              "insights.compare.days",
+              frame.comparedName(ui),
+              Math.round(days.applyAsDouble(before)));
+    }
+
     /** Where the customers are listed whose pauses these are. */
     String customers() {
-      return frame.look().list("/insights/" + Figures.Id.GAP_DAYS.text() + "/customers", days);
+      return frame.filters().list("/insights/" + Figures.Id.GAP_DAYS.text() + "/customers", days);
     }
 
     boolean isFew() {
@@ -155,19 +168,22 @@ class GapPages {
   View gaps(Look look) {
     var profile = business.find();
     var chosen = profile == null ? null : profile.activityWindowDays();
-    return html.page("reports/gaps", page(look, chosen == null ? "" : chosen.toString(), null));
+    var page = page(look, chosen == null ? "" : chosen.toString(), null);
+    return html.page("reports/gaps", page, page.frame().status());
   }
 
   private GapsPage page(Look look, String typed, @Nullable String problem) {
-    var audience = look.audience();
     var profile = business.find();
     var frame = frames.of("gaps", look);
-    var days = look.days(frame.span());
+    var audience = frame.audience();
+    var days = frame.days();
+    var then = frame.compared();
     var histogram = insights.gapHistogram(days.from(), days.to(), audience);
     return new GapsPage(
         frame,
         days,
         Gaps.of(histogram),
+        then == null ? null : Gaps.of(insights.gapHistogram(then.from(), then.to(), audience)),
         histogram,
         insights.window(),
         insights.suggestedWindow(),

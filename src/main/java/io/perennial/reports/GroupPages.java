@@ -1,6 +1,8 @@
 package io.perennial.reports;
 
 import io.perennial.Html;
+import io.perennial.Problem;
+import io.perennial.Ui;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Rfm;
 import io.perennial.insights.Triangle;
@@ -10,7 +12,10 @@ import io.perennial.products.Products.Path;
 import io.perennial.products.Products.Paths;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,17 +29,37 @@ class GroupPages {
   /**
    * The squares.
    *
+   * @param asOf the day they are of as it was written
+   * @param wrong why that was not taken, or {@code null}
    * @param nothing whether the customers of chosen squares were asked for, and none was chosen
    */
-  record RfmPage(Frame frame, Rfm rfm, boolean nothing) {}
+  record RfmPage(
+      Frame frame, Rfm rfm, @Nullable String asOf, @Nullable Problem wrong, boolean nothing) {
+
+    /** What the addresses of lists are told beside the squares. */
+    String behind() {
+      return frame.filters().behind() + (asOf == null || wrong != null ? "" : "&as_of=" + asOf);
+    }
+
+    String why(Ui ui) {
+      return wrong == null ? "" : ui.text(wrong.text(), wrong.arguments().toArray());
+    }
+  }
 
   /**
    * First products.
    *
    * @param all what became of all customers: to compare with
+   * @param before the share of those before who came back within 90 days, by first product; none
+   *     where there is nothing to compare with
    * @param whole whether all of them are shown, or only the first
    */
-  record ProductsPage(Frame frame, List<FirstProduct> products, Everybody all, boolean whole) {
+  record ProductsPage(
+      Frame frame,
+      List<FirstProduct> products,
+      Everybody all,
+      @Nullable Map<String, Double> before,
+      boolean whole) {
 
     List<FirstProduct> ranked() {
       return products.stream()
@@ -64,7 +89,7 @@ class GroupPages {
     }
 
     String address(String product) {
-      return frame.look().address("/insights/products/customers", "bought", product);
+      return frame.filters().address("/insights/products/customers", "bought", product);
     }
 
     String everything() {
@@ -76,7 +101,13 @@ class GroupPages {
   record Everybody(
       long customers, @Nullable Double within90, double again, @Nullable Double medianDays) {}
 
-  record PathsPage(Frame frame, Paths paths) {
+  /**
+   * Ways.
+   *
+   * @param before the share of those before who took the same way; none where there is nothing to
+   *     compare with
+   */
+  record PathsPage(Frame frame, Paths paths, @Nullable Map<List<String>, Double> before) {
 
     /** Where the customers of a path are listed. */
     String address(Path path) {
@@ -89,7 +120,7 @@ class GroupPages {
             .append(URLEncoder.encode(product, StandardCharsets.UTF_8));
         before = '&';
       }
-      return address + frame.look().behind();
+      return address + frame.filters().behind();
     }
 
     /** Whether the share is of so few that it says little. */
@@ -124,21 +155,36 @@ class GroupPages {
   }
 
   @GetMapping("/insights/rfm")
-  View rfm(Look look, @RequestParam(defaultValue = "false") boolean nothing) {
-    return html.page(
-        "reports/rfm",
-        new RfmPage(frames.of("rfm", look), insights.rfm(null, look.audience()), nothing));
+  View rfm(
+      Look look,
+      @RequestParam(name = "as_of", required = false) @Nullable String asOf,
+      @RequestParam(defaultValue = "false") boolean nothing) {
+    var frame = frames.of("rfm", look);
+    var written = asOf == null || asOf.isBlank() ? null : asOf;
+    try {
+      var rfm = insights.rfm(Look.day("as_of", written), frame.audience());
+      return html.page("reports/rfm", new RfmPage(frame, rfm, written, null, nothing));
+    } catch (Problem wrong) {
+      if (!"as_of".equals(wrong.field())) {
+        throw wrong;
+      }
+      var rfm = insights.rfm(null, frame.audience());
+      return html.page(
+          "reports/rfm", new RfmPage(frame, rfm, written, wrong, nothing), wrong.kind().status());
+    }
   }
 
   @GetMapping("/insights/products")
   View products(Look look, @RequestParam(defaultValue = "") String show) {
-    var figures = insights.summary(null, null, look.audience()).figures();
+    var frame = frames.of("products", look);
+    var before = frame.comparedAudience();
+    var figures = insights.summary(null, null, frame.audience()).figures();
     var second = figures.secondPurchaseDays();
     return html.page(
         "reports/products",
         new ProductsPage(
-            frames.of("products", look),
-            products.first(look.audience()),
+            frame,
+            products.first(frame.audience()),
             new Everybody(
                 second.customers(),
                 figures.second90().estimated() || figures.second90().customers() < Triangle.FEW
@@ -146,13 +192,35 @@ class GroupPages {
                     : figures.second90().value(),
                 second.customers() == 0 ? 0 : (double) second.returned() / second.customers(),
                 second.value()),
-            show.equals(EVERYTHING)));
+            before == null ? null : within90(products.first(before)),
+            show.equals(EVERYTHING)),
+        frame.status());
+  }
+
+  private static Map<String, Double> within90(List<FirstProduct> products) {
+    var shares = new HashMap<String, Double>();
+    for (var product : products) {
+      if (product.enough() && product.within90() != null) {
+        shares.put(product.product(), product.within90());
+      }
+    }
+    return shares;
   }
 
   @GetMapping("/insights/paths")
   View paths(Look look) {
+    var frame = frames.of("paths", look);
+    var before = frame.comparedAudience();
     return html.page(
-        "reports/paths", new PathsPage(frames.of("paths", look), products.paths(look.audience())));
+        "reports/paths",
+        new PathsPage(
+            frame,
+            products.paths(frame.audience()),
+            before == null
+                ? null
+                : products.paths(before).paths().stream()
+                    .collect(Collectors.toMap(Path::products, Path::share))),
+        frame.status());
   }
 
   /** What a product is called; its code where no order named it. */

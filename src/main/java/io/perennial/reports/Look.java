@@ -2,6 +2,7 @@ package io.perennial.reports;
 
 import io.perennial.Problem;
 import io.perennial.columnar.Audience;
+import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Span;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.BindParam;
 
 /**
  * What the reader chose to look at. All of it stands in the address, so that a view can be shared
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param from first day as it was written, {@code to} the last, which counts as well: people mean
  *     it
  * @param compare {@code year}: with the same period a year before; else with the one just before
+ * @param cameFrom the first day of a first purchase as it was written, {@code cameTo} the last
  */
 record Look(
     @Nullable String period,
@@ -31,7 +34,9 @@ record Look(
     @Nullable String compare,
     @Nullable String country,
     @Nullable String channel,
-    @Nullable String product) {
+    @Nullable String product,
+    @BindParam("came_from") @Nullable String cameFrom,
+    @BindParam("came_to") @Nullable String cameTo) {
 
   static final String EVERYTHING = "all";
   static final String YEAR = "year";
@@ -45,14 +50,22 @@ record Look(
   /** A first day and the day after the last; {@code null} is as far as the purchases reach. */
   record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
 
+    static final Days ALL = new Days(null, null);
+
     /** The last day, as people say it. */
     @Nullable LocalDate last() {
       return to == null ? null : to.minusDays(1);
     }
   }
 
+  /**
+   * The customers looked at.
+   *
+   * @throws Problem for days that are none
+   */
   Audience audience() {
-    return new Audience(country, channel, product);
+    var came = written(cameFrom, cameTo);
+    return new Audience(country, channel, product, came.from(), came.to());
   }
 
   boolean isFiltered() {
@@ -74,6 +87,10 @@ record Look(
    * @throws Problem for what is no day, or a last day before the first
    */
   Days written() {
+    return written(from, to);
+  }
+
+  private static Days written(@Nullable String from, @Nullable String to) {
     var first = day("from", from);
     var last = day("to", to);
     if (first != null && last != null && last.isBefore(first)) {
@@ -82,13 +99,20 @@ record Look(
     return new Days(first, last == null ? null : last.plusDays(1));
   }
 
-  private static @Nullable LocalDate day(String field, @Nullable String text) {
+  /**
+   * A day as it was written; {@code null}: none was.
+   *
+   * @throws Problem for what is no day
+   */
+  static @Nullable LocalDate day(String field, @Nullable String text) {
     if (text == null || text.isBlank()) {
       return null;
     }
     try {
       if (text.length() == LETTERS_OF_A_DAY) {
-        return LocalDate.parse(text);
+        var day = LocalDate.parse(text);
+        Insights.readable(field, day);
+        return day;
       }
     } catch (DateTimeParseException refused) {
       // Told below.
@@ -100,36 +124,40 @@ record Look(
     return text == null || text.isBlank();
   }
 
-  /** The days looked at. */
-  Days days(Span span) {
+  /**
+   * The days looked at.
+   *
+   * @param usual the period while none was chosen
+   * @throws Problem for what is no day, or a last day before the first
+   */
+  Days days(Span span, String usual) {
     if (hasDays()) {
       return written();
     }
-    var length = length(span);
+    var length = length(usual);
     return span.last() == null || length.equals(EVERYTHING)
-        ? new Days(null, null)
+        ? Days.ALL
         : new Days(span.last().plusDays(1).minusDays(Long.parseLong(length)), null);
   }
 
   /** Which of the periods offered is looked at; empty when days were chosen. */
-  String chosen(Span span) {
-    return hasDays() ? "" : length(span);
+  String chosen(String usual) {
+    return hasDays() ? "" : length(usual);
   }
 
-  private String length(Span span) {
+  private String length(String usual) {
     if (EVERYTHING.equals(period)) {
       return EVERYTHING;
     }
-    for (int length : LENGTHS) {
-      if (String.valueOf(length).equals(period)) {
-        return String.valueOf(length);
-      }
-    }
-    return usual(span);
+    return LENGTHS.stream()
+        .map(String::valueOf)
+        .filter(length -> length.equals(period))
+        .findFirst()
+        .orElse(usual);
   }
 
   /** The longest period that leaves as long a time before it to compare with. */
-  private static String usual(Span span) {
+  static String usual(Span span) {
     if (span.first() == null || span.last() == null) {
       return EVERYTHING;
     }
@@ -173,17 +201,27 @@ record Look(
 
   /** Without any filter. */
   Look cleared() {
-    return new Look(period, from, to, compare, null, null, null);
+    return new Look(period, from, to, compare, null, null, null, null, null);
   }
 
   /** Without the days that were written. */
   Look undated() {
-    return new Look(period, null, null, compare, country, channel, product);
+    return new Look(period, null, null, compare, country, channel, product, null, null);
   }
 
   /** Of all time. */
   Look timeless() {
-    return new Look(null, null, null, null, country, channel, product);
+    return came(Days.ALL);
+  }
+
+  /** Of the customers of all time whose first purchase lies in these days. */
+  Look came(Days days) {
+    return new Look(
+        null, null, null, null, country, channel, product, text(days.from()), text(days.last()));
+  }
+
+  private static @Nullable String text(@Nullable LocalDate day) {
+    return day == null ? null : day.toString();
   }
 
   private Map<String, String> all() {
@@ -202,6 +240,8 @@ record Look(
     put(choice, "country", audience.country());
     put(choice, "channel", audience.channel());
     put(choice, "product", audience.product());
+    put(choice, "came_from", cameFrom);
+    put(choice, "came_to", cameTo);
     return choice;
   }
 

@@ -140,10 +140,11 @@ class MemberPages {
   })
   View scored(
       @PathVariable String cell,
+      @RequestParam(name = "as_of", required = false) @Nullable String asOf,
       Look look,
       @RequestParam(required = false) @Nullable String cursor,
       HttpServletRequest request) {
-    return answer(scores(List.of(cell), request), look, cursor, request);
+    return answer(scores(List.of(cell), asOf, request), look, cursor, request);
   }
 
   @GetMapping({
@@ -153,19 +154,20 @@ class MemberPages {
   })
   View severalScored(
       @RequestParam(required = false) @Nullable List<String> cells,
+      @RequestParam(name = "as_of", required = false) @Nullable String asOf,
       Look look,
       @RequestParam(required = false) @Nullable String cursor,
       HttpServletRequest request) {
     return cells == null || cells.isEmpty()
         ? html.redirect(look.address("/insights/rfm", "nothing", "true"))
-        : answer(scores(cells, request), look, cursor, request);
+        : answer(scores(cells, asOf, request), look, cursor, request);
   }
 
-  private Subject scores(List<String> cells, HttpServletRequest request) {
+  private Subject scores(List<String> cells, @Nullable String asOf, HttpServletRequest request) {
     var codes = String.join(", ", cells);
     var groups = groups(html.ui(request), cells);
     return new Subject(
-        new Behind.OfScores(cells, null),
+        new Behind.OfScores(cells, Look.day("as_of", asOf)),
         groups.isEmpty() ? "insights.rfm.cell" : "insights.rfm.groups",
         groups.isEmpty() ? List.of(codes) : List.of(groups, codes),
         "insights.rfm.definition",
@@ -243,7 +245,7 @@ class MemberPages {
   private static Days days(Behind behind) {
     return behind instanceof Behind.OfFigure figure
         ? new Days(figure.from(), figure.to())
-        : new Days(null, null);
+        : Days.ALL;
   }
 
   /** What the address of a list says beside filters and days. */
@@ -251,7 +253,10 @@ class MemberPages {
     return switch (behind) {
       case Behind.OfFigure figure -> List.of();
       case Behind.OfCohort cohort -> List.of("grain", cohort.grain());
-      case Behind.OfScores scores -> List.of("cells", String.join(",", scores.cells()));
+      case Behind.OfScores scores when scores.asOf() == null ->
+          List.of("cells", String.join(",", scores.cells()));
+      case Behind.OfScores scores ->
+          List.of("cells", String.join(",", scores.cells()), "as_of", scores.asOf().toString());
       case Behind.OfProducts path ->
           path.products().stream().flatMap(product -> List.of("bought", product).stream()).toList();
     };

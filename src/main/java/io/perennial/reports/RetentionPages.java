@@ -13,6 +13,7 @@ import io.perennial.insights.Triangle.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,9 +31,10 @@ class RetentionPages {
   /**
    * The triangle.
    *
+   * @param before the customers it is compared with, or {@code null}
    * @param curves whether it is shown as curves
    */
-  record RetentionPage(Frame frame, Triangle triangle, boolean curves) {
+  record RetentionPage(Frame frame, Triangle triangle, @Nullable Triangle before, boolean curves) {
 
     List<String> grains() {
       return Arrays.stream(Cohorts.Grain.values()).map(Cohorts.Grain::text).toList();
@@ -78,18 +80,22 @@ class RetentionPages {
           most = cell.running() ? most : Math.max(most, number(cell));
         }
       }
-      var average = new ArrayList<Point>();
-      for (int k = 1; k <= triangle.periods(); k++) {
-        var value = triangle.average().get(k - 1);
-        if (value != null) {
-          average.add(Point.of(k, value));
-        }
+      if (before != null) {
+        var then = average(before, triangle.periods());
+        most = then.stream().mapToDouble(Point::y).reduce(most, Math::max);
+        lines.add(new Line(frame.comparedName(ui), 0, false, then, null));
       }
       for (int i = shown.size() - 1; i >= 0; i--) {
         lines.add(
             new Line(triangle.name(ui, shown.get(i)), i + 2, false, points(shown.get(i)), null));
       }
-      lines.add(new Line(ui.text("insights.cohorts.average"), 1, false, average, null));
+      lines.add(
+          new Line(
+              ui.text("insights.cohorts.average"),
+              1,
+              false,
+              average(triangle, triangle.periods()),
+              null));
       var share = measure().equals("share");
       int periods = Math.max(1, triangle.periods());
       return Chart.lines(
@@ -103,6 +109,17 @@ class RetentionPages {
           lines,
           List.of(),
           numbers(ui));
+    }
+
+    private static List<Point> average(Triangle triangle, int periods) {
+      var points = new ArrayList<Point>();
+      for (int k = 1; k <= Math.min(periods, triangle.periods()); k++) {
+        var value = triangle.average().get(k - 1);
+        if (value != null) {
+          points.add(Point.of(k, value));
+        }
+      }
+      return points;
     }
 
     private double number(Triangle.Cell cell) {
@@ -153,11 +170,15 @@ class RetentionPages {
       @RequestParam(defaultValue = "month") String grain,
       @RequestParam(defaultValue = "share") String measure,
       @RequestParam(defaultValue = "") String show) {
+    var frame = frames.of("retention", look);
+    var before = frame.comparedAudience();
     return html.page(
         "reports/retention",
         new RetentionPage(
-            frames.of("retention", look),
-            insights.triangle(grain, measure, look.audience()),
-            show.equals(CURVES)));
+            frame,
+            insights.triangle(grain, measure, frame.audience()),
+            before == null ? null : insights.triangle(grain, measure, before),
+            show.equals(CURVES)),
+        frame.status());
   }
 }

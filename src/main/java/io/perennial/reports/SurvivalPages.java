@@ -2,6 +2,7 @@ package io.perennial.reports;
 
 import io.perennial.Html;
 import io.perennial.insights.Choices;
+import io.perennial.insights.Curve;
 import io.perennial.insights.Figures;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Members;
@@ -10,6 +11,7 @@ import io.perennial.insights.Survival.Named;
 import io.perennial.insights.Triangle;
 import io.perennial.reports.Look.Days;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.View;
@@ -31,7 +33,7 @@ class SurvivalPages {
     String watched() {
       var last = frame.span().last();
       return frame
-          .look()
+          .filters()
           .list(
               "/insights/" + Members.NEW + "/customers",
               new Days(null, last == null ? null : last.plusDays(1).minusDays(windowDays)));
@@ -40,10 +42,8 @@ class SurvivalPages {
     /** Where all customers are listed, with who of them ordered on a second day. */
     String seconds() {
       return frame
-          .look()
-          .list(
-              "/insights/" + Figures.Id.SECOND_PURCHASE_DAYS.text() + "/customers",
-              new Days(null, null));
+          .filters()
+          .list("/insights/" + Figures.Id.SECOND_PURCHASE_DAYS.text() + "/customers", Days.ALL);
     }
 
     boolean isEnough(Survival survival) {
@@ -70,14 +70,31 @@ class SurvivalPages {
   @GetMapping("/insights/survival")
   View survival(Look look) {
     var frame = frames.of("survival", look);
-    var audience = look.audience();
+    var audience = frame.audience();
+    var before = frame.comparedAudience();
     return html.page(
         "reports/survival",
         new SurvivalPage(
             frame,
-            new Survival(1, List.of(new Named("", insights.stillOrdering(audience)))),
+            new Survival(
+                1,
+                curves(
+                    insights.stillOrdering(audience),
+                    before == null ? null : insights.stillOrdering(before))),
             new Survival(1, choices.stillOrderingByChannel(audience)),
-            new Survival(0, List.of(new Named("", insights.secondOrder(audience)))),
-            insights.window()));
+            new Survival(
+                0,
+                curves(
+                    insights.secondOrder(audience),
+                    before == null ? null : insights.secondOrder(before))),
+            insights.window()),
+        frame.status());
+  }
+
+  /** The curve looked at, and the one it is compared with if that is of enough people. */
+  private static List<Named> curves(Curve now, @Nullable Curve before) {
+    return before == null || before.customers() < Triangle.FEW
+        ? List.of(new Named(Named.ALL, now))
+        : List.of(new Named(Named.ALL, now), new Named(Named.BEFORE, before));
   }
 }

@@ -258,7 +258,7 @@ class ColumnarReaderTest {
     try (var columnar = new Columnar(folder)) {
       catchUp(reader(columnar));
       var all = Audience.EVERYBODY;
-      var romanians = new Audience("RO", null, null);
+      var romanians = new Audience("RO", null, null, null, null);
       long of = count(columnar, all, "customers where country = 'RO'");
       assertThat(of).isPositive();
       assertThat(count(columnar, romanians, "customers")).isEqualTo(of);
@@ -269,7 +269,7 @@ class ColumnarReaderTest {
                   all,
                   "purchases where customer in (select customer from customers where country = 'RO')"));
       assertThat(count(columnar, romanians, "guest_purchases")).isZero();
-      assertThat(count(columnar, new Audience(null, source, "p1"), "customers"))
+      assertThat(count(columnar, new Audience(null, source, "p1", null, null), "customers"))
           .isEqualTo(
               count(
                   columnar,
@@ -277,7 +277,8 @@ class ColumnarReaderTest {
                   "customers where channel = '%s' and customer in (select customer from baskets where product = 'p1')"
                       .formatted(source)))
           .isPositive();
-      assertThat(count(columnar, new Audience("'; drop table x", null, null), "customers"))
+      assertThat(
+              count(columnar, new Audience("'; drop table x", null, null, null, null), "customers"))
           .isZero();
       // The next question is about everybody again.
       assertThat(count(columnar, all, "customers")).isGreaterThan(of);

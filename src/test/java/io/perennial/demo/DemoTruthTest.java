@@ -73,7 +73,7 @@ class DemoTruthTest {
         insights.stillOrdering(Audience.EVERYBODY),
         days -> truth.stillOrdering(WINDOW, days));
     for (var channel : truth.channels()) {
-      var audience = new Audience(null, channel, null);
+      var audience = new Audience(null, channel, null, null, null);
       inside(
           "second order by " + channel,
           insights.secondOrder(audience),

@@ -215,7 +215,9 @@ class ColumnarBench {
 
   private static List<Cohorts.Cohort> grid(Columnar columnar) {
     return Cohorts.of(
-            Cohorts.Grain.MONTH, columnar.ask(copy -> CohortsSql.cells(copy, Cohorts.Grain.MONTH)))
+            Cohorts.Grain.MONTH,
+            columnar.ask(copy -> CohortsSql.cells(copy, Cohorts.Grain.MONTH)),
+            null)
         .cohorts();
   }
 

@@ -113,7 +113,7 @@ class FiguresTest {
           revenue.merge(start + " " + k, p.value(), BigDecimal::add);
         }
         var cohorts =
-            Cohorts.of(grain, columnar.ask(copy -> CohortsSql.cells(copy, grain))).cohorts();
+            Cohorts.of(grain, columnar.ask(copy -> CohortsSql.cells(copy, grain)), null).cohorts();
         long cells = 0;
         for (var cohort : cohorts) {
           for (int k = 0; k < cohort.active().size(); k++) {

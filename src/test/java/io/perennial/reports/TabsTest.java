@@ -140,12 +140,13 @@ class TabsTest {
     var kept = "from=2020-02-01&amp;to=2020-04-30&amp;compare=year&amp;channel=" + source;
     assertThat(body)
         .contains("/insights/gaps?" + kept, "/insights/figures?" + kept)
-        // Tabs of all time do not pretend to know a period.
-        .contains("/insights/survival?channel=" + source, "/insights/rfm?channel=" + source)
+        .contains("/insights/survival?" + kept, "/insights/retention?" + kept)
+        // Scores are of a day, and do not pretend to know a period.
+        .contains("/insights/rfm?channel=" + source)
         .contains("a year before", "1 Feb 2020 to 30 Apr 2020")
         .contains(
             "/insights/crr/customers?channel=" + source + "&amp;from=2020-02-01&amp;to=2020-04-30");
-    assertThat(owner.get("/insights/survival?from=2020-02-01&channel=" + source).body())
+    assertThat(owner.get("/insights/rfm?from=2020-02-01&channel=" + source).body())
         .contains("All time, since")
         .doesNotContain("2020-02-01");
     var gaps = owner.get("/insights/gaps?from=2020-02-01&to=2020-02-29&channel=" + source).body();
@@ -157,6 +158,73 @@ class TabsTest {
         .contains("Tea &amp;", "bought=" + source + "%26p");
     assertThat(owner.get("/insights/retention?channel=" + source).body())
         .contains("/insights/cohorts/2020-01/1?grain=month&amp;channel=" + source);
+  }
+
+  /** Of the forty, eight each came on the 10th to the 14th of January. */
+  @Test
+  void aPeriodMeansWhoCameInItWhereverWhatBecameOfThemIsShown() {
+    var owner = Visitor.owner(context);
+    var two = "?from=2020-01-10&to=2020-01-11&channel=" + source;
+    var came = "?channel=" + source + "&amp;came_from=2020-01-10&amp;came_to=2020-01-11";
+    assertThat(owner.get("/insights/products" + two).body())
+        .contains("Customers whose first order was between 10 Jan 2020 and 11 Jan 2020")
+        .contains("<td class=\"num\">16</td>")
+        .contains("/insights/products/customers" + came + "&amp;bought=");
+    assertThat(
+            owner
+                .get(
+                    "/insights/products/customers"
+                        + came.replace("&amp;", "&")
+                        + "&bought="
+                        + source
+                        + "%26p")
+                .body())
+        .contains("16 customers");
+    assertThat(owner.get("/insights/retention" + two).body())
+        .contains("/insights/cohorts/2020-01/1?grain=month&amp;" + came.substring(1));
+    assertThat(owner.get("/insights/cohorts/2020-01/0" + came.replace("&amp;", "&")).body())
+        .contains("16 customers");
+    assertThat(owner.get("/insights/survival" + two).body()).contains("Needs 30 customers");
+    assertThat(owner.get("/insights/paths" + two).body()).contains("16 customers");
+    var nobody = owner.get("/insights/retention?from=2020-01-20&to=2020-01-21&channel=" + source);
+    assertThat(nobody.body()).contains("No customer fits these filters.");
+  }
+
+  @Test
+  void whatIsLookedAtIsComparedWithThoseWhoCameBefore() {
+    var owner = Visitor.owner(context);
+    // Eight who came on the 12th, and the eight of the day before.
+    var day = "?from=2020-01-12&to=2020-01-12&channel=" + source;
+    assertThat(owner.get("/insights/products" + day).body()).contains("Compared: within 90 days");
+    assertThat(owner.get("/insights/paths" + day).body()).contains("Compared");
+    assertThat(owner.get("/insights/retention" + day).body()).contains(">Before</th>");
+    assertThat(owner.get("/insights/retention" + day + "&compare=year").body())
+        .as("a year before there was nothing")
+        .doesNotContain(">A year before</th>");
+  }
+
+  @Test
+  void aDaysScoresAreThoseOfThatDay() {
+    var owner = Visitor.owner(context);
+    var then = owner.get("/insights/rfm?as_of=2020-02-15&channel=" + source);
+    assertThat(then.statusCode()).isEqualTo(200);
+    assertThat(then.body()).contains("value=\"2020-02-15\"", "&amp;as_of=2020-02-15");
+    var wrong = owner.get("/insights/rfm?as_of=soon&channel=" + source);
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("id=\"as-of-wrong\"", "This is no day.");
+    assertThat(owner.get("/insights/rfm/55/customers?as_of=2020-02-15&channel=" + source).body())
+        .contains("as_of=2020-02-15");
+    assertThat(owner.get("/insights/rfm?channel=" + source + "-nobody").body())
+        .contains("No customer fits these filters.");
+  }
+
+  @Test
+  void programsAskForThoseWhoCameInAPeriodAsWell() {
+    var program = Visitor.program(context);
+    var of = "?channel=" + source + "&came_from=2020-01-10&came_to=2020-01-12";
+    var cohorts = json.readTree(program.get("/api/v1/insights/cohorts" + of).body());
+    assertThat(cohorts.path("cohorts").get(0).path("size").asLong()).isEqualTo(16);
+    assertThat(program.get("/api/v1/insights/cohorts?came_from=soon").statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -211,6 +279,9 @@ class TabsTest {
         .contains("The last day comes before the first.", "/insights/crr/customers")
         .doesNotContain("id=\"from-wrong\"");
     for (var wrong : List.of("yesterday", "+999999999-12-31", "0001-01-01", "2020-02-30")) {
+      var gaps =
+          owner.get("/insights/gaps?from=" + URLEncoder.encode(wrong, StandardCharsets.UTF_8));
+      assertThat(gaps.body()).as(wrong).contains("id=\"from-wrong\"");
       var page =
           owner.get("/insights/figures?from=" + URLEncoder.encode(wrong, StandardCharsets.UTF_8));
       assertThat(page.statusCode()).as(wrong).isEqualTo(422);
