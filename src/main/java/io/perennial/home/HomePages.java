@@ -73,6 +73,7 @@ class HomePages {
    * What Home shows.
    *
    * @param lag how far the figures are behind; {@code null} when it is not worth saying
+   * @param stillFrom when the curve will be known; {@code null} where it is, or nobody can say
    * @param counting whether the figures are those of a part only, about which nothing can be said
    */
   record HomePage(
@@ -90,6 +91,7 @@ class HomePages {
       Triangle triangle,
       Curve still,
       int windowDays,
+      @Nullable LocalDate stillFrom,
       Rfm rfm) {
 
     List<Triangle.Measure> measures() {
@@ -256,6 +258,7 @@ class HomePages {
           answer(triangle),
           answer(still),
           insights.window(),
+          insights.stillOrderingFrom(Audience.EVERYBODY),
           answer(rfm));
     }
   }

@@ -4,6 +4,7 @@ import io.perennial.insights.Curve.Days;
 import java.time.LocalDate;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -38,6 +39,15 @@ final class CurveSql {
             .param("known", known)
             .param("newest", known.minusDays(1))
             .param("window", windowDays));
+  }
+
+  /** The day on which so many customers had come; {@code null} while fewer have. */
+  static @Nullable LocalDate firstDay(JdbcClient copy, int customers) {
+    return copy.sql("select first_day from customers order by first_day limit 1 offset :others")
+        .param("others", customers - 1)
+        .query(LocalDate.class)
+        .optional()
+        .orElse(null);
   }
 
   /**

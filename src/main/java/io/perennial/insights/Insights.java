@@ -339,6 +339,22 @@ public class Insights {
         copy -> Curve.of(CurveSql.untilLapsed(copy, known, window)).rounded());
   }
 
+  /**
+   * The day on which {@link #stillOrdering} will know enough customers; {@code null} where it does,
+   * and while too few have come at all.
+   */
+  public @Nullable LocalDate stillOrderingFrom(Audience audience) {
+    if (stillOrdering(audience).customers() >= Triangle.FEW) {
+      return null;
+    }
+    var day =
+        columnar.remember(
+            "enough have come",
+            audience,
+            copy -> Optional.ofNullable(CurveSql.firstDay(copy, Triangle.FEW)));
+    return day.map(came -> came.plusDays(window())).orElse(null);
+  }
+
   /** The share of customers whose second purchase day came within so many days of the first. */
   public Curve secondOrder(Audience audience) {
     var last = span().last();

@@ -6,6 +6,7 @@ import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Guests;
 import io.perennial.people.CustomerSql.CustomerRow;
 import io.perennial.people.ListView.Column;
+import io.perennial.people.Places.Place;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -29,9 +30,15 @@ class ListPages {
    * @param count how many the query finds
    * @param next address of the next page, or {@code null}
    * @param guests orders that name no customer, while nobody is listed
+   * @param places pages that the query finds as well
    */
   record ListPage(
-      ListView view, List<CustomerRow> rows, long count, @Nullable String next, Guests guests) {
+      ListView view,
+      List<CustomerRow> rows,
+      long count,
+      @Nullable String next,
+      Guests guests,
+      List<Place> places) {
 
     /** Whether there is nobody at all yet. */
     boolean isEmpty() {
@@ -88,7 +95,8 @@ class ListPages {
             page.items(),
             list.count(query),
             next == null ? null : view.address(next),
-            page.items().isEmpty() ? insights.guests() : Guests.NONE));
+            page.items().isEmpty() ? insights.guests() : Guests.NONE,
+            Places.matching(html.ui(request), query)));
   }
 
   private static void remember(

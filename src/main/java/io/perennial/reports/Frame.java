@@ -81,6 +81,17 @@ record Frame(
     return (Reach.of(other) == Reach.NONE ? look.timeless() : look).address("/insights/" + other);
   }
 
+  /** What will be here, as a grey picture. */
+  String ghost() {
+    return switch (tab) {
+      case "survival" -> "curve";
+      case "rfm" -> "grid";
+      case "gaps" -> "bars";
+      case "products", "paths" -> "list";
+      default -> "triangle";
+    };
+  }
+
   boolean hasPeriod() {
     return Reach.of(tab) != Reach.NONE;
   }

@@ -10,6 +10,7 @@ import io.perennial.insights.Survival;
 import io.perennial.insights.Survival.Named;
 import io.perennial.insights.Triangle;
 import io.perennial.reports.Look.Days;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -25,9 +26,15 @@ class SurvivalPages {
    *
    * @param byChannel empty when there are not two channels to compare
    * @param windowDays the activity window
+   * @param stillFrom when the curve will be known; {@code null} where it is, or nobody can say
    */
   record SurvivalPage(
-      Frame frame, Survival still, Survival byChannel, Survival second, int windowDays) {
+      Frame frame,
+      Survival still,
+      Survival byChannel,
+      Survival second,
+      int windowDays,
+      @Nullable LocalDate stillFrom) {
 
     /** Where the customers are listed of whom it is known whether they paused so long. */
     String watched() {
@@ -87,7 +94,8 @@ class SurvivalPages {
                 curves(
                     insights.secondOrder(audience),
                     before == null ? null : insights.secondOrder(before))),
-            insights.window()),
+            insights.window(),
+            insights.stillOrderingFrom(audience)),
         frame.status());
   }
 
