@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -116,25 +115,34 @@ public class Customers {
   /** An identity that is somebody else's now. */
   public record Move(UUID identity, UUID from, UUID to) {}
 
-  /**
-   * What a module keeps of customers.
-   *
-   * @param any whether there is something
-   * @param remove removes all of it, within the open transaction
-   */
-  private record Kept(BooleanSupplier any, Runnable remove) {}
-
   private final CustomersSql sql;
   private final IdentitiesSql identities;
   private final Joining joining;
   private final Phones phones;
-  private final List<Kept> kept = new CopyOnWriteArrayList<>();
+  private final CustomersKeptSql keptSql;
+  private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
+  private final Keeper own;
 
-  Customers(CustomersSql sql, IdentitiesSql identities, Joining joining, Phones phones) {
+  Customers(
+      CustomersSql sql,
+      IdentitiesSql identities,
+      CustomersKeptSql keptSql,
+      Leaving leaving,
+      Joining joining,
+      Phones phones) {
     this.sql = sql;
     this.identities = identities;
     this.joining = joining;
     this.phones = phones;
+    this.keptSql = keptSql;
+    this.own =
+        new Keeper(
+            "customers",
+            CustomersKeptSql.TABLES,
+            sql::any,
+            sql::removeAll,
+            keptSql::tell,
+            leaving::erase);
   }
 
   /**
@@ -258,20 +266,31 @@ public class Customers {
     joining.whenMoved(told);
   }
 
+  /** Registers what a module keeps of people. Every module with such rows of its own does this. */
+  public void keptBy(Keeper keeper) {
+    keepers.add(keeper);
+  }
+
   /**
-   * Registers what a module keeps of customers and of what they did, so that a record that was only
-   * for trying can be removed as a whole. Every module with such rows of its own does this.
-   *
-   * @param any whether there is something, or is about to be
-   * @param remove removes all of it; called within a transaction, together with everybody else's
+   * Everybody who keeps something of people, in the order in which modules registered, which is
+   * that in which they depend on each other: the log first, as its readers lock it first. What
+   * people are called comes last: others find their rows by it.
    */
-  public void keptBy(BooleanSupplier any, Runnable remove) {
-    kept.add(new Kept(any, remove));
+  public List<Keeper> keepers() {
+    var all = new ArrayList<>(keepers);
+    all.add(own);
+    return all;
+  }
+
+  /** A person, with all that finds what is kept of them. */
+  public Subject subject(UUID person) {
+    var all = identities(person);
+    return Subject.of(person, all, keptSql.called(all.toArray(UUID[]::new)));
   }
 
   /** Whether anything is on record, here or in a module that registered. */
   public boolean isAnythingKept() {
-    return sql.any() || kept.stream().anyMatch(module -> module.any().getAsBoolean());
+    return keepers().stream().anyMatch(keeper -> keeper.any().getAsBoolean());
   }
 
   /**
@@ -279,10 +298,7 @@ public class Customers {
    * no way back, so nobody asks for this but who put all of it there.
    */
   public void removeAll() {
-    // In the order in which modules registered, which is that in which they depend on each other:
-    // the log first, as its readers lock it first. Customers last: others speak of them.
-    kept.forEach(module -> module.remove().run());
-    sql.removeAll();
+    keepers().forEach(keeper -> keeper.removeAll().run());
   }
 
   /** The customer who this identity is now. */

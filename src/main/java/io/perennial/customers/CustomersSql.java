@@ -132,7 +132,7 @@ class CustomersSql {
             update customers_customer customer
             set reference = named.reference, email = named.email, name = told.name, country = told.country
             from named left join told using (id)
-            where customer.id = named.id
+            where customer.id = named.id and customer.erased_at is null
               and (customer.reference, customer.email, customer.name, customer.country)
                 is distinct from (named.reference, named.email, told.name, told.country)
             """,

@@ -4,6 +4,7 @@ import io.perennial.Id;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -66,12 +67,14 @@ public class Events {
   /** Months whose partition is known to exist; only ever grows, by twelve a year. */
   private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
 
-  Events(EventsSql sql, CursorsSql cursors, Customers customers, Clock clock) {
+  Events(EventsSql sql, EventsKeptSql kept, CursorsSql cursors, Customers customers, Clock clock) {
     this.sql = sql;
     this.cursors = cursors;
     this.customers = customers;
     this.clock = clock;
-    customers.keptBy(sql::any, this::removeAll);
+    customers.keptBy(
+        new Keeper(
+            "events", Set.of("events_log"), sql::any, this::removeAll, kept::tell, kept::erase));
     customers.whenMoved(this::moved);
   }
 

@@ -4,6 +4,7 @@ import io.perennial.Business;
 import io.perennial.Money;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
 import io.perennial.events.Cursors;
 import io.perennial.events.Event;
 import io.perennial.events.Events;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -83,6 +85,7 @@ public class Facts {
 
   Facts(
       FactsSql sql,
+      FactsKeptSql kept,
       Events log,
       Cursors cursors,
       Customers customers,
@@ -94,7 +97,9 @@ public class Facts {
     this.business = business;
     work.repeat(READER, PAUSE, this::read);
     work.stage(READER, () -> cursors.lag(READER));
-    customers.keptBy(sql::any, sql::removeAll);
+    customers.keptBy(
+        new Keeper(
+            READER, Set.of("facts_customer"), sql::any, sql::removeAll, kept::tell, subject -> {}));
   }
 
   private boolean read() {

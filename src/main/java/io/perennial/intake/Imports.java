@@ -8,6 +8,8 @@ import io.perennial.Problem;
 import io.perennial.Texts;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
+import io.perennial.customers.Subject;
 import io.perennial.files.Look;
 import io.perennial.files.Mapping;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,6 +41,7 @@ class Imports {
   private final IntakeSql sql;
   private final ProgressSql progress;
   private final RowsSql rows;
+  private final IntakeKeptSql kept;
   private final Shelf shelf;
   private final Business business;
   private final Work work;
@@ -48,6 +52,7 @@ class Imports {
       IntakeSql sql,
       ProgressSql progress,
       RowsSql rows,
+      IntakeKeptSql kept,
       Shelf shelf,
       Customers customers,
       Business business,
@@ -57,13 +62,37 @@ class Imports {
     this.sql = sql;
     this.progress = progress;
     this.rows = rows;
+    this.kept = kept;
     this.shelf = shelf;
     this.business = business;
     this.work = work;
     this.clock = clock;
     business.keepCurrencyWhile(() -> sql.running() > 0);
     // What runs is about to put something on record; files and what became of them are the staff's.
-    customers.keptBy(() -> sql.running() > 0, () -> {});
+    customers.keptBy(
+        new Keeper(
+            WORK,
+            Set.of("intake_refused", "intake_row"),
+            () -> sql.running() > 0,
+            () -> {},
+            kept::tell,
+            this::erase));
+  }
+
+  /**
+   * Rows that were refused go, and so do files that wait to be started: nobody knows whom they
+   * name, and whoever sent one has it.
+   */
+  private void erase(Subject subject) {
+    if (sql.running() > 0) {
+      throw Problem.conflict("intake.erase.running");
+    }
+    kept.forgetRefused(subject);
+    var now = clock.instant();
+    for (var waiting : sql.needed(now.minus(PATIENCE))) {
+      progress.end(waiting, Import.State.CANCELLED, null, List.of(), now);
+      shelf.discard(waiting);
+    }
   }
 
   /**

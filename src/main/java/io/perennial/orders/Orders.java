@@ -3,6 +3,7 @@ package io.perennial.orders;
 import io.perennial.Business;
 import io.perennial.Money;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -138,6 +140,7 @@ public class Orders {
   Orders(
       Booking booking,
       OrdersSql sql,
+      OrdersKeptSql kept,
       LinesSql linesSql,
       RatesSql rates,
       Customers customers,
@@ -148,7 +151,14 @@ public class Orders {
     business.keepCurrencyWhile(sql::any);
     business.keepCurrencyWhile(rates::any);
     // Rates stay: they are the business's, whoever buys.
-    customers.keptBy(sql::anything, sql::removeAll);
+    customers.keptBy(
+        new Keeper(
+            "orders",
+            Set.of("orders_order", "orders_line", "orders_refund", "orders_product"),
+            sql::anything,
+            sql::removeAll,
+            kept::tell,
+            kept::erase));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.perennial.Id;
 import io.perennial.Problem;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
 import io.perennial.events.Cursors;
 import io.perennial.events.Event;
 import io.perennial.outgoing.Message.Claimed;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -100,6 +102,7 @@ class Dispatch {
       Endpoints endpoints,
       EndpointsSql endpointsSql,
       MessagesSql sql,
+      OutgoingKeptSql kept,
       Cursors cursors,
       Customers customers,
       Database database,
@@ -117,7 +120,14 @@ class Dispatch {
     this.work = work;
     this.clock = clock;
     this.json = json;
-    customers.keptBy(sql::any, sql::removeAll);
+    customers.keptBy(
+        new Keeper(
+            "outgoing",
+            Set.of("outgoing_message"),
+            sql::any,
+            sql::removeAll,
+            kept::tell,
+            kept::erase));
     work.repeat(READ, PAUSE, this::read);
     work.repeat(SEND, PAUSE, this::send);
     work.repeat(TIDY, BETWEEN_TIDYING, this::tidy);

@@ -6,6 +6,7 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
 import io.perennial.events.Events;
 import io.perennial.people.Note.Author;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -50,13 +52,21 @@ class Notes {
   private final Clock clock;
 
   Notes(
-      NotesSql sql, Customers customers, Events events, Database database, Clock clock, Work work) {
+      NotesSql sql,
+      PeopleKeptSql kept,
+      Customers customers,
+      Events events,
+      Database database,
+      Clock clock,
+      Work work) {
     this.sql = sql;
     this.customers = customers;
     this.events = events;
     this.database = database;
     this.clock = clock;
-    customers.keptBy(sql::any, sql::removeAll);
+    customers.keptBy(
+        new Keeper(
+            "notes", Set.of("people_note"), sql::any, sql::removeAll, kept::tell, kept::erase));
     work.repeat("people-cleaning", CLEANING_PAUSE, this::clean);
   }
 

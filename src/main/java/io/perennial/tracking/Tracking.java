@@ -4,6 +4,7 @@ import io.perennial.Database;
 import io.perennial.Problem;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Keeper;
 import io.perennial.events.Events;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -56,6 +58,7 @@ class Tracking {
 
   Tracking(
       TrackingSql sql,
+      TrackingKeptSql kept,
       Customers customers,
       Events events,
       Till till,
@@ -67,7 +70,14 @@ class Tracking {
     this.till = till;
     this.database = database;
     this.clock = clock;
-    customers.keptBy(sql::any, sql::removeAll);
+    customers.keptBy(
+        new Keeper(
+            "tracking",
+            Set.of("tracking_refused"),
+            sql::any,
+            sql::removeAll,
+            kept::tell,
+            kept::erase));
   }
 
   /**

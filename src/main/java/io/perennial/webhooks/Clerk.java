@@ -5,6 +5,8 @@ import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Keeper;
+import io.perennial.customers.Subject;
 import io.perennial.events.Events;
 import io.perennial.files.Dates;
 import io.perennial.files.Mapping;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -63,6 +66,7 @@ class Clerk {
   Clerk(
       ObjectsSql objects,
       TasksSql tasks,
+      WebhooksKeptSql kept,
       Customers customers,
       Orders orders,
       Events events,
@@ -77,7 +81,24 @@ class Clerk {
     this.business = business;
     this.clock = clock;
     this.json = json;
-    customers.keptBy(objects::any, objects::removeAll);
+    customers.keptBy(
+        new Keeper(
+            "webhooks",
+            Set.of("webhooks_delivery", "webhooks_object", "webhooks_refund", "webhooks_task"),
+            objects::any,
+            objects::removeAll,
+            kept::tell,
+            subject -> erase(kept, subject)));
+  }
+
+  /** A message that waits would be lost: it is worked first. */
+  private static void erase(WebhooksKeptSql kept, Subject subject) {
+    if (kept.isAnyWaiting(subject)) {
+      throw Problem.conflict("webhooks.erase.waiting");
+    }
+    kept.forgetMessages(subject);
+    kept.forgetObjects(subject);
+    kept.forgetTasks(subject);
   }
 
   /**

@@ -1,0 +1,82 @@
+package io.perennial.events;
+
+import io.perennial.Database;
+import io.perennial.customers.Keeper.Taker;
+import io.perennial.customers.Subject;
+import org.springframework.stereotype.Component;
+
+/** What the log says of one person: shown to them, and emptied. */
+@Component
+class EventsKeptSql {
+
+  private final Database database;
+
+  EventsKeptSql(Database database) {
+    this.database = database;
+  }
+
+  /** A few hundred kilobytes of rows: somebody may have a million events. */
+  private static final int FETCHED_AT_ONCE = 1_000;
+
+  void tell(Subject subject, Taker taker) {
+    database
+        .sql(
+            """
+            select to_jsonb(told)::text from (
+              select at, recorded_at, live, kind, data from events_log where customer_id = any(:ids)
+              order by at, id) told
+            """,
+            "ids",
+            subject.ids())
+        .withFetchSize(FETCHED_AT_ONCE)
+        .query(row -> {
+          taker.take("events", row.getString(1));
+        });
+  }
+
+  /**
+   * Empties what events say, down to what readers need: which order, what it became and was worth,
+   * who an identity was. That something happened, and when, stays.
+   */
+  void empty(Subject subject) {
+    database
+        .sql(
+            """
+            update events_log set data = case
+              when kind in ('order_placed', 'order_changed', 'order_cancelled', 'order_refunded', 'customer_moved')
+              then (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(data)
+                    where key in ('order', 'source', 'reference', 'state', 'value', 'from', 'to')
+                      and not exists (select from unnest(:words) as word
+                                      where strpos(value::text, word) > 0 or strpos(lower(value::text), word) > 0))
+              else '{}' end
+            where customer_id = any(:ids) and data <> '{}'
+            """,
+            "ids",
+            subject.ids(),
+            "words",
+            subject.wordList())
+        .update();
+  }
+
+  /** A cause that names the person has done its work: the event's id was made of it. */
+  void emptyCauses(Subject subject) {
+    database
+        .sql(
+            """
+            update events_log set cause = 'erased'
+            where customer_id = any(:ids)
+              and exists (select from unnest(:words) as word
+                          where strpos(cause, word) > 0 or strpos(lower(cause), word) > 0)
+            """,
+            "ids",
+            subject.ids(),
+            "words",
+            subject.wordList())
+        .update();
+  }
+
+  void erase(Subject subject) {
+    empty(subject);
+    emptyCauses(subject);
+  }
+}

@@ -1,0 +1,109 @@
+package io.perennial.webhooks;
+
+import io.perennial.Database;
+import io.perennial.customers.Keeper.Taker;
+import io.perennial.customers.Subject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Messages of shops that speak of a person: shown to them, and erased. */
+@Component
+class WebhooksKeptSql {
+
+  /** A message has a megabyte at most. */
+  private static final int FETCHED_AT_ONCE = 20;
+
+  private final Database database;
+  private final JsonMapper json;
+
+  WebhooksKeptSql(Database database, JsonMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /**
+   * Looks at the text. Each byte is read as a letter, because a message may be in no alphabet at
+   * all; the words are read the same way.
+   */
+  private static final String SPEAKS_OF =
+      """
+       id in (
+        select read.id
+        from (select id, lower(convert_from(body, 'LATIN1')) as text from webhooks_delivery offset 0) read
+        where exists (select from unnest(:words) as word
+                      where strpos(read.text, lower(convert_from(convert_to(word, 'UTF8'), 'LATIN1'))) > 0))
+      """;
+
+  private record Told(Instant receivedAt, String topic, String body) {}
+
+  void tell(Subject subject, Taker taker) {
+    database
+        .sql(
+            "select received_at, topic, body from webhooks_delivery where "
+                + SPEAKS_OF
+                + " order by id",
+            "words",
+            subject.wordList())
+        .withFetchSize(FETCHED_AT_ONCE)
+        .query(row -> {
+          var told =
+              new Told(
+                  row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                  row.getString("topic"),
+                  new String(row.getBytes("body"), StandardCharsets.UTF_8));
+          taker.take("shop_messages", json.writeValueAsString(told));
+        });
+  }
+
+  /** Whether a message that speaks of the person was not worked yet. */
+  boolean isAnyWaiting(Subject subject) {
+    return database
+        .sql(
+            "select exists (select from webhooks_delivery where state = 'waiting' and "
+                + SPEAKS_OF
+                + ")",
+            "words",
+            subject.wordList())
+        .query(Boolean.class)
+        .single();
+  }
+
+  void forgetMessages(Subject subject) {
+    database
+        .sql("delete from webhooks_delivery where " + SPEAKS_OF, "words", subject.wordList())
+        .update();
+  }
+
+  /**
+   * How new what was told of the customer was: a customer number is the person's name in a shop.
+   */
+  void forgetObjects(Subject subject) {
+    database
+        .sql(
+            """
+            delete from webhooks_object told using customers_identity identity
+            where identity.id = any(:ids) and told.kind = 'customer' and told.object = identity.value
+            """,
+            "ids",
+            subject.ids())
+        .update();
+  }
+
+  void forgetTasks(Subject subject) {
+    database
+        .sql(
+            """
+            update webhooks_task task set reference = '-', email = null
+            from customers_identity identity
+            where identity.id = any(:ids)
+              and ((identity.kind = 'reference' and identity.source = task.source and identity.value = task.reference)
+                or (identity.kind = 'email' and identity.value = lower(task.email)))
+            """,
+            "ids",
+            subject.ids())
+        .update();
+  }
+}
