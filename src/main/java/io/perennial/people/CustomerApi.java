@@ -75,7 +75,7 @@ class CustomerApi {
       @RequestParam(required = false) @Nullable String sort,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    var page = list.page(query, CustomerList.Sort.of(sort), cursor, Page.size(limit));
+    var page = list.page(query, CustomerList.Sort.of(sort), Alphabet.EN, cursor, Page.size(limit));
     var items =
         page.items().stream()
             .map(row ->

@@ -52,7 +52,13 @@ class CustomerList {
     this.sql = sql;
   }
 
-  Page<CustomerRow> page(@Nullable String query, Sort sort, @Nullable String cursor, int size) {
+  /**
+   * A page of the list.
+   *
+   * @param alphabet in which names are sorted
+   */
+  Page<CustomerRow> page(
+      @Nullable String query, Sort sort, Alphabet alphabet, @Nullable String cursor, int size) {
     var pattern = pattern(query);
     var place = cursor == null ? null : place(cursor);
     return switch (sort) {
@@ -68,7 +74,8 @@ class CustomerList {
       }
       case NAME -> {
         var after = place == null ? "" : place.first().replace("\0", "");
-        var rows = sql.named(pattern, after, place == null ? FIRST_ID : place.id(), size + 1);
+        var rows =
+            sql.named(alphabet, pattern, after, place == null ? FIRST_ID : place.id(), size + 1);
         yield Page.of(rows, size, row -> row.title() + "_" + row.id());
       }
     };

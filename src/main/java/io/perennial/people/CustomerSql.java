@@ -48,8 +48,7 @@ class CustomerSql {
   private static final String TEXT =
       "lower(customer.reference || ' ' || coalesce(customer.name, '') || ' ' || coalesce(customer.email, ''))";
 
-  private static final String TITLE =
-      "coalesce(customer.name, customer.reference) collate \"unicode\"";
+  private static final String TITLE = "coalesce(customer.name, customer.reference) collate \"%s\"";
 
   private final Database database;
 
@@ -91,12 +90,14 @@ class CustomerSql {
             limit));
   }
 
-  /** By the alphabet; from a name on. */
-  List<CustomerRow> named(String pattern, String after, UUID afterId, int limit) {
+  /** By an alphabet; from a name on. */
+  List<CustomerRow> named(
+      Alphabet alphabet, String pattern, String after, UUID afterId, int limit) {
+    var title = TITLE.formatted(alphabet.collation());
     return rows(
         database.sql(
             listed(
-                "(%s, customer.id) > (:after, :afterId)".formatted(TITLE), TITLE + ", customer.id"),
+                "(%s, customer.id) > (:after, :afterId)".formatted(title), title + ", customer.id"),
             "pattern",
             pattern,
             "after",

@@ -86,7 +86,8 @@ class ListPages {
     if (columns != null) {
       remember(view, request, response);
     }
-    var page = list.page(query, view.sort(), cursor, Page.USUAL);
+    var ui = html.ui(request);
+    var page = list.page(query, view.sort(), Alphabet.of(ui.language()), cursor, Page.USUAL);
     var next = page.next();
     return html.page(
         "people/customers",
@@ -96,7 +97,7 @@ class ListPages {
             list.count(query),
             next == null ? null : view.address(next),
             page.items().isEmpty() ? insights.guests() : Guests.NONE,
-            Places.matching(html.ui(request), query)));
+            Places.matching(ui, query)));
   }
 
   private static void remember(

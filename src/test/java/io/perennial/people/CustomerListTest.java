@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,29 @@ class CustomerListTest {
     assertThat(names("recent")).containsExactly("Ола", "Łucja", "lena", "Zofia");
     assertThat(names("value")).containsExactly("Ола", "Zofia", "lena", "Łucja");
     assertThat(names("name")).containsExactly("lena", "Łucja", "Zofia", "Ола");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 'Łoś,Luz,Șerban,Stan,Іван,Йосип'",
+    "pl, 'Luz,Łoś,Șerban,Stan,Іван,Йосип'",
+    "ro, 'Łoś,Luz,Stan,Șerban,Іван,Йосип'",
+    "uk, 'Іван,Йосип,Łoś,Luz,Șerban,Stan'"
+  })
+  void readersFindNamesWhereTheirAlphabetHasThem(String language, String expected) {
+    int number = 0;
+    for (var name : List.of("Stan", "Йосип", "Łoś", "Șerban", "Іван", "Luz")) {
+      bought(mark + number++, name + " " + mark, 1, "10");
+    }
+    var owner = Visitor.owner(context);
+    owner.send("/language", "language", language);
+    try {
+      var body = owner.get("/customers?sort=name&query=" + mark).body();
+      var rows = Pattern.compile("<a href=\"/customers/[^\"]+\">(\\S+) " + mark).matcher(body);
+      assertThat(rows.results().map(row -> row.group(1))).containsExactly(expected.split(","));
+    } finally {
+      owner.send("/language", "language", "");
+    }
   }
 
   @Test
