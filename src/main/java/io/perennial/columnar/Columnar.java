@@ -46,6 +46,11 @@ public class Columnar implements AutoCloseable {
   /** More threads would take the processors that pages and imports need, for little gain. */
   private static final int MOST_THREADS = 4;
 
+  /**
+   * From so many purchases on, the questions of one page take longer than anybody likes to wait.
+   */
+  private static final long LARGE = 500_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Columnar.class);
 
   /** What a writer does; it commits or leaves no trace. */
@@ -54,7 +59,7 @@ public class Columnar implements AutoCloseable {
   }
 
   private final DuckDBConnection root;
-  private final Answers answers = new Answers(this::ask);
+  private final Answers answers = new Answers(this::ask, System::nanoTime);
   private volatile long version;
 
   @Autowired
@@ -89,7 +94,8 @@ public class Columnar implements AutoCloseable {
   }
 
   /**
-   * Asks once, and remembers the answer until the copy changes.
+   * Asks once, and remembers the answer until the copy changes; of a large copy some seconds
+   * longer.
    *
    * @param question tells this question from every other: a record of what it depends on
    * @param answer small, and never changed by who gets it
@@ -114,6 +120,7 @@ public class Columnar implements AutoCloseable {
       change.make(connection);
       connection.commit();
       version++;
+      answers.changed(version, ColumnarSql.purchases(connection) >= LARGE);
     } catch (SQLException failure) {
       // Closing the connection has rolled the change back.
       throw new DataAccessResourceFailureException("the columnar copy was not changed", failure);

@@ -125,7 +125,11 @@ class ColumnarReader {
         events,
         new Place(basis, Cursors.position(events.getLast())),
         new Business.Days(profile.timeZone()));
-    return events.size() == BATCH;
+    if (events.size() == BATCH) {
+      return true;
+    }
+    renew();
+    return false;
   }
 
   /** At its leisure: what people look at is asked again, in a quarter of the time at most. */

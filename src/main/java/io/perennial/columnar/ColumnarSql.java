@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.duckdb.DuckDBConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Every statement that makes or changes the columnar copy. Its one trick: each purchase knows its
@@ -253,6 +254,10 @@ final class ColumnarSql {
   /** The table behind a view of the same name. */
   private static String stored(String table) {
     return "\"copy-%d\".main.%s".formatted(Columnar.LAYOUT, table);
+  }
+
+  static long purchases(DuckDBConnection connection) {
+    return purchases(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
   }
 
   static long purchases(JdbcClient copy) {

@@ -1,0 +1,93 @@
+package io.perennial.columnar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of the copy's answers, and for how long; the clock is the test's. */
+class AnswersTest {
+
+  private final AtomicLong clock = new AtomicLong(1_000_000_000_000L);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Answers answers =
+      new Answers((audience, question) -> "answer " + asked.incrementAndGet(), clock::get);
+
+  private Object get(long version) {
+    return answers.get("how many", Audience.EVERYBODY, version, copy -> "never asked directly");
+  }
+
+  private void pass(Duration time) {
+    clock.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void aStateIsAskedOnce() {
+    assertThat(get(1)).isEqualTo("answer 1");
+    assertThat(get(1)).isEqualTo("answer 1");
+    assertThat(answers.get("who", Audience.EVERYBODY, 1, copy -> "")).isEqualTo("answer 2");
+  }
+
+  @Test
+  void ofASmallCopyEveryAnswerIsTheNewest() {
+    get(1);
+    answers.changed(2, false);
+    assertThat(get(2)).isEqualTo("answer 2");
+  }
+
+  @Test
+  void ofALargeCopyTheAnswerOfAMomentAgoIsGivenUntilTheReaderHasAskedAnew() {
+    get(1);
+    pass(Duration.ofHours(1)); // Nothing changed, so the answer is not old.
+    answers.changed(2, true);
+    pass(Duration.ofSeconds(3));
+    assertThat(get(2)).isEqualTo("answer 1");
+    answers.renew(2);
+    assertThat(get(2)).isEqualTo("answer 2");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void nobodyIsToldWhatChangedLongAgo() {
+    get(1);
+    answers.changed(2, true);
+    for (long version = 3; version < 6; version++) {
+      pass(Duration.ofSeconds(4));
+      answers.changed(version, true);
+    }
+    assertThat(get(5)).as("twelve seconds after the answer's state was left").isEqualTo("answer 2");
+    for (long version = 6; version < 2_000; version++) {
+      answers.changed(version, true);
+    }
+    assertThat(get(1_999)).as("so many changes are not counted back").isEqualTo("answer 3");
+  }
+
+  @Test
+  void aQuestionThatFailedIsAskedAgain() {
+    var failing =
+        new Answers(
+            (audience, question) -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("no room");
+              }
+              return "answer";
+            },
+            clock::get);
+    failing.changed(1, true);
+    assertThatThrownBy(() -> failing.get("how many", Audience.EVERYBODY, 1, copy -> ""))
+        .hasMessage("no room");
+    assertThat(failing.get("how many", Audience.EVERYBODY, 1, copy -> "")).isEqualTo("answer");
+  }
+
+  @Test
+  void onlyWhatPeopleAskedLatelyIsAskedAnew() {
+    get(1);
+    pass(Duration.ofMinutes(11));
+    answers.changed(2, true);
+    answers.renew(2);
+    assertThat(asked).hasValue(1);
+  }
+}
