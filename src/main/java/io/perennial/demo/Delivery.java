@@ -1,9 +1,12 @@
 package io.perennial.demo;
 
 import io.perennial.customers.Customers.Sighting;
-import io.perennial.demo.Shop.Fate;
-import io.perennial.demo.Shop.Placed;
 import io.perennial.orders.Orders;
+import io.perennial.roastery.Assortment;
+import io.perennial.roastery.Model;
+import io.perennial.roastery.Names;
+import io.perennial.roastery.Shop.Fate;
+import io.perennial.roastery.Shop.Placed;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDateTime;
@@ -48,7 +51,7 @@ record Delivery(String currency, ZoneId zone) {
           new Orders.Line(line.product().code(), line.product().name(), quantity, price, amount));
     }
     return new Orders.Draft(
-        order.channel().source(),
+        SOURCE + "-" + order.channel().word(),
         order.channel().word(),
         String.valueOf(FIRST_NUMBER + place),
         customer,

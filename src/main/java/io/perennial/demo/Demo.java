@@ -5,6 +5,8 @@ import io.perennial.Problem;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
 import io.perennial.demo.DemoSql.Row;
+import io.perennial.roastery.Model;
+import io.perennial.roastery.Truth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

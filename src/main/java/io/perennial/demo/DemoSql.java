@@ -2,6 +2,7 @@ package io.perennial.demo;
 
 import io.perennial.Database;
 import io.perennial.demo.Demo.Phase;
+import io.perennial.roastery.Shop;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import io.perennial.customers.Customers;
 import io.perennial.demo.Demo.Phase;
 import io.perennial.demo.DemoSql.Row;
 import io.perennial.orders.Orders;
+import io.perennial.roastery.Shop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,9 @@
 /**
- * The demo shop: a coffee roaster with invented customers, made from a seed by a documented model
- * of how people buy and leave, put on record through the usual doors, and taken away again with
- * everything that was made of it. The model itself is pure: no Spring, no SQL, no clock. Tables:
- * demo_*.
+ * The demo shop: the invented {@code roastery} put on record through the usual doors, going on in
+ * front of the eyes if somebody wants that, and taken away again with everything that was made of
+ * it. Tables: demo_*.
  */
-@ApplicationModule(allowedDependencies = {"customers", "orders"})
+@ApplicationModule(allowedDependencies = {"customers", "orders", "roastery", "tracking"})
 @NullMarked
 package io.perennial.demo;
 

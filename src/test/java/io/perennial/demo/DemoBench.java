@@ -9,6 +9,7 @@ import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
+import io.perennial.roastery.Model;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

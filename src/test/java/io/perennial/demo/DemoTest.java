@@ -14,6 +14,7 @@ import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.demo.Demo.Phase;
 import io.perennial.events.Cursors;
+import io.perennial.roastery.Shop;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
 /**
  * A stream of chance that is the same for ever: on every machine, for the same seed, person and
@@ -18,7 +18,8 @@ final class Dice {
     BASKET(5),
     HOUR(6),
     TROUBLE(7),
-    PRESENTS(8);
+    PRESENTS(8),
+    VISIT(9);
 
     private final int number;
 

@@ -1,9 +1,9 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
-import io.perennial.demo.Assortment.Product;
-import io.perennial.demo.Dice.Purpose;
-import io.perennial.demo.Model.Channel;
-import io.perennial.demo.Model.Taste;
+import io.perennial.roastery.Assortment.Product;
+import io.perennial.roastery.Dice.Purpose;
+import io.perennial.roastery.Model.Channel;
+import io.perennial.roastery.Model.Taste;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
-import io.perennial.demo.Model.Channel;
+import io.perennial.roastery.Model.Channel;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;

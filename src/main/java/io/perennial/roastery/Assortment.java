@@ -1,4 +1,4 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the roaster sells, and for how much. */
-final class Assortment {
+public final class Assortment {
 
   /**
    * A product.
@@ -16,7 +16,7 @@ final class Assortment {
    * @param price in złoty before prices rose
    * @param cups how many cups of coffee one makes; 0: none
    */
-  record Product(String code, String name, int price, int cups) {}
+  public record Product(String code, String name, int price, int cups) {}
 
   /** A roast: as beans in two sizes, and ground. */
   private record Roast(String code, String name, int price) {}
@@ -121,14 +121,14 @@ final class Assortment {
   }
 
   /** What one piece costs in a currency: whole złoty, before or after the rise, times its worth. */
-  static BigDecimal price(Product product, boolean risen, String currency) {
+  public static BigDecimal price(Product product, boolean risen, String currency) {
     double price = risen ? product.price() * Model.PRICE_RISE : product.price();
     var worth = WORTH.getOrDefault(currency, BigDecimal.ONE);
     return rounded(BigDecimal.valueOf(StrictMath.round(price)).multiply(worth), currency);
   }
 
   /** To the smallest coin of a currency. */
-  static BigDecimal rounded(BigDecimal amount, String currency) {
+  public static BigDecimal rounded(BigDecimal amount, String currency) {
     int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
     return amount.setScale(digits, RoundingMode.HALF_UP);
   }

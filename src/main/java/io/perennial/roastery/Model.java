@@ -1,13 +1,13 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
 /**
  * Every parameter of the invented shop. docs/demo.md says where each comes from; a change here
  * changes everybody, and the digest in the tests with it.
  */
-final class Model {
+public final class Model {
 
   /** People who bought at least once; as many as the product's description promises. */
-  static final int CUSTOMERS = 24_000;
+  public static final int CUSTOMERS = 24_000;
 
   /** The shop's age. */
   static final int YEARS = 3;
@@ -74,14 +74,29 @@ final class Model {
   static final double PRICE_RISE = 1.08;
 
   /** What was taken off in the week of Black Friday, and for how many orders. */
-  static final double BLACK_FRIDAY_DISCOUNT = 0.15;
+  public static final double BLACK_FRIDAY_DISCOUNT = 0.15;
 
   static final double BLACK_FRIDAY_ORDERS = 0.7;
+
+  /** The pages of the web shop tell what happens on them since so many days. */
+  static final int TRACKED_DAYS = 21;
+
+  /** Visits a day beside those that end in an order. */
+  static final int VISITS_A_DAY = 180;
+
+  /** Of these visits, how many are by people the shop does not know. */
+  static final double STRANGERS = 0.6;
+
+  /** Of these visits, how many leave something in the cart. */
+  static final double CARTS = 0.14;
+
+  /** Of carts that are left, how many at the checkout. */
+  static final double CHECKOUTS_LEFT = 0.35;
 
   private Model() {}
 
   /** Where somebody buys. */
-  enum Channel {
+  public enum Channel {
     WEB("web", 0.62, 1.0),
     TOWN("pos", 0.20, 0.75),
     MARKETPLACE("marketplace", 0.18, 2.0);
@@ -97,12 +112,8 @@ final class Model {
     }
 
     /** As orders name the channel. */
-    String word() {
+    public String word() {
       return word;
-    }
-
-    String source() {
-      return "demo-" + word;
     }
 
     static Channel first(Dice dice) {

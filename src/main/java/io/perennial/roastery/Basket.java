@@ -1,17 +1,17 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
-import io.perennial.demo.Assortment.Product;
-import io.perennial.demo.Model.Taste;
+import io.perennial.roastery.Assortment.Product;
+import io.perennial.roastery.Model.Taste;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What somebody puts into the basket, and how many cups that makes. */
-record Basket(List<Line> lines) {
+public record Basket(List<Line> lines) {
 
   /** So many pieces of a product. */
-  record Line(Product product, int quantity) {}
+  public record Line(Product product, int quantity) {}
 
   /** From here on a household grinds kilos. */
   private static final double CUPS_A_DAY_OF_KILOS = 1.6;

@@ -1,9 +1,10 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
-import io.perennial.demo.Dice.Purpose;
-import io.perennial.demo.Model.Channel;
+import io.perennial.roastery.Dice.Purpose;
+import io.perennial.roastery.Model.Channel;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The whole invented shop: its customers and every order up to the end, the same for the same seed,
  * end and size. Pure; the record of it is written by {@link Filling}.
  */
-final class Shop {
+public final class Shop {
 
   /** How an order ended. */
-  enum Fate {
+  public enum Fate {
     SOLD,
     CALLED_OFF,
     PARTLY_GIVEN_BACK,
@@ -33,7 +34,7 @@ final class Shop {
    * @param customer {@link #GUEST} for somebody unknown
    * @param givenBackAt when something came back, or {@code null}
    */
-  record Placed(
+  public record Placed(
       LocalDateTime at,
       int customer,
       Channel channel,
@@ -42,10 +43,16 @@ final class Shop {
       boolean discounted,
       @Nullable LocalDateTime givenBackAt) {}
 
-  static final int GUEST = -1;
+  /** What happens on some days, the oldest first. */
+  public record Days(List<Placed> orders, List<Visit> visits) {}
+
+  public static final int GUEST = -1;
 
   /** Guests have streams of chance beyond those of any customer. */
   private static final int FIRST_GUEST_STREAM = 1 << 24;
+
+  /** Who ordered within it comes back to look, and as many new people come as then. */
+  private static final int LATELY_DAYS = 60;
 
   private static final int SECONDS_OF_A_DAY = 86_400;
 
@@ -71,7 +78,7 @@ final class Shop {
         IntStream.range(0, customers)
             .parallel()
             .mapToObj(
-                customer -> new Visits(customer, day(arrivals, customer, customer, customers)))
+                customer -> new Visits(customer, day(arrivals, customer, customer, customers), end))
             .toList();
     int guests = (int) (customers * Model.GUESTS_PER_CUSTOMER);
     var unknown =
@@ -97,29 +104,77 @@ final class Shop {
    *
    * @param end the first day that is not in it any more: today, which is not over
    */
-  static Shop of(long seed, LocalDate end, int customers) {
+  public static Shop of(long seed, LocalDate end, int customers) {
     return new Shop(seed, end, customers);
   }
 
-  int customers() {
+  public int customers() {
     return channels.size();
   }
 
   /** Every order, the oldest first. */
-  List<Placed> orders() {
+  public List<Placed> orders() {
     return orders;
   }
 
-  Names.Person person(int customer) {
-    return Names.of(seed, customer, channels.get(customer));
+  public Names.Person person(int customer) {
+    return Names.of(seed, customer, channel(customer));
   }
 
-  Truth truth() {
+  /** The channel of the first purchase; of somebody who has not come yet, the one to come. */
+  private Channel channel(int customer) {
+    return customer < channels.size()
+        ? channels.get(customer)
+        : Channel.first(Dice.of(seed, customer, Purpose.HABIT));
+  }
+
+  /** Who visited the pages of the web shop since they tell it, the oldest visit first. */
+  public List<Visit> visits() {
+    return Browsing.of(
+        seed, since(end.minusDays(LATELY_DAYS)), end.minusDays(Model.TRACKED_DAYS), end);
+  }
+
+  private List<Placed> since(LocalDate day) {
+    var first = day.atStartOfDay();
+    return orders.stream().filter(order -> !order.at().isBefore(first)).toList();
+  }
+
+  /**
+   * What comes after the end, for as many days: those who buy go on, new people come as they came
+   * last, and nothing goes back.
+   */
+  public Days after(LocalDate from, int days) {
+    var to = from.plusDays(days);
+    double[] arrivals = arrivals();
+    double newest = arrivals[arrivals.length - 1] - arrivals[arrivals.length - 1 - LATELY_DAYS];
+    double newcomersADay = channels.size() * newest / LATELY_DAYS;
+    int newcomers = (int) (newcomersADay * ChronoUnit.DAYS.between(end, to));
+    int last = (int) ChronoUnit.DAYS.between(opened, end);
+    var placed =
+        IntStream.range(0, channels.size() + newcomers)
+            .parallel()
+            .mapToObj(customer -> {
+              int firstDay =
+                  customer < channels.size()
+                      ? day(arrivals, customer, customer, channels.size())
+                      : last + (int) ((customer - channels.size()) / newcomersADay);
+              return new Visits(customer, firstDay, to).orders;
+            })
+            .flatMap(List::stream)
+            .filter(order -> !order.at().isBefore(from.atStartOfDay()))
+            .sorted(Comparator.comparing(Placed::at).thenComparingInt(Placed::customer))
+            .toList();
+    var lately =
+        Stream.concat(since(end.minusDays(LATELY_DAYS)).stream(), placed.stream()).toList();
+    return new Days(placed, Browsing.of(seed, lately, from, to));
+  }
+
+  public Truth truth() {
     return truth;
   }
 
   /** Whether an order paid the prices after they rose. */
-  boolean isDearer(Placed order) {
+  public boolean isDearer(Placed order) {
     return !order.at().toLocalDate().isBefore(risen);
   }
 
@@ -161,7 +216,7 @@ final class Shop {
     return new Placed(moment(day, second), GUEST, channel, basket, fate, discounted, null);
   }
 
-  /** What one customer ordered up to the end: the purchases, and beside them what went wrong. */
+  /** What one customer ordered up to a day: the purchases, and beside them what went wrong. */
   private final class Visits {
     private final int customer;
     private final Life life;
@@ -172,13 +227,13 @@ final class Shop {
     /** How many of the orders are purchases. */
     private int bought;
 
-    Visits(int customer, int firstDay) {
+    Visits(int customer, int firstDay, LocalDate until) {
       this.customer = customer;
       this.life = Life.of(seed, customer, opened, firstDay);
       this.trouble = Dice.of(seed, customer, Purpose.TROUBLE);
       this.hour = Dice.of(seed, customer, Purpose.HOUR);
       life.purchases().stream()
-          .takeWhile(purchase -> opened.plusDays(purchase.day()).isBefore(end))
+          .takeWhile(purchase -> opened.plusDays(purchase.day()).isBefore(until))
           .forEach(this::place);
     }
 

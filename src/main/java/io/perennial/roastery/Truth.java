@@ -1,4 +1,4 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
 import java.util.List;
 import java.util.function.Predicate;

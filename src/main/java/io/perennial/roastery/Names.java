@@ -1,7 +1,7 @@
-package io.perennial.demo;
+package io.perennial.roastery;
 
-import io.perennial.demo.Dice.Purpose;
-import io.perennial.demo.Model.Channel;
+import io.perennial.roastery.Dice.Purpose;
+import io.perennial.roastery.Model.Channel;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Invented people with names right for their country. No address of theirs can receive mail. */
-final class Names {
+public final class Names {
 
   /**
    * Who somebody is to the shop.
@@ -18,7 +18,8 @@ final class Names {
    * @param reference the number of the account or card, or {@code null}
    * @param country ISO 3166 code
    */
-  record Person(@Nullable String reference, @Nullable String email, String name, String country) {}
+  public record Person(
+      @Nullable String reference, @Nullable String email, String name, String country) {}
 
   /**
    * A country's names. Family names that differ for a woman have both forms, with a slash.
