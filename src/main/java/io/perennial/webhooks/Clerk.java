@@ -7,6 +7,7 @@ import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Keeper;
 import io.perennial.customers.Subject;
+import io.perennial.customers.Profiles;
 import io.perennial.events.Events;
 import io.perennial.files.Dates;
 import io.perennial.files.Mapping;
@@ -57,6 +58,7 @@ class Clerk {
   private final ObjectsSql objects;
   private final TasksSql tasks;
   private final Customers customers;
+  private final Profiles profiles;
   private final Orders orders;
   private final Events events;
   private final Business business;
@@ -68,6 +70,7 @@ class Clerk {
       TasksSql tasks,
       WebhooksKeptSql kept,
       Customers customers,
+      Profiles profiles,
       Orders orders,
       Events events,
       Business business,
@@ -76,6 +79,7 @@ class Clerk {
     this.objects = objects;
     this.tasks = tasks;
     this.customers = customers;
+    this.profiles = profiles;
     this.orders = orders;
     this.events = events;
     this.business = business;
@@ -124,7 +128,7 @@ class Clerk {
       case News.Sale sale -> sale(source, sale);
       case News.Refunded refunded -> refunded(source, refunded);
       case News.Deleted deleted -> deleted(source, deleted, delivery.receivedAt());
-      case News.Met met -> met(source, met.customer());
+      case News.Met met -> met(source, met, delivery.receivedAt());
       case News.Happened happened -> happened(source, happened);
       case News.Asked asked -> asked(delivery, asked);
       case News.Nothing nothing -> Outcome.passed(nothing.reason());
@@ -223,8 +227,11 @@ class Clerk {
     return Outcome.DONE;
   }
 
-  private Outcome met(String source, Sighting person) {
-    customers.recognise(source, List.of(person));
+  private Outcome met(String source, News.Met met, Instant receivedAt) {
+    var at = met.at() == null ? receivedAt : met.at();
+    checkMoment(at);
+    var identity = customers.recognise(source, List.of(met.customer())).getFirst();
+    profiles.tell(identity, met.traits(), source, at, false);
     return Outcome.DONE;
   }
 

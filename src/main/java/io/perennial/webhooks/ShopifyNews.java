@@ -3,6 +3,7 @@ package io.perennial.webhooks;
 import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Traits;
 import io.perennial.files.Layout;
 import io.perennial.files.OrderRows;
 import io.perennial.files.Vocabulary;
@@ -28,6 +29,9 @@ final class ShopifyNews {
 
   /** Shopify gives shops thirty days to answer what customers ask about their data. */
   private static final Duration PRIVACY = Duration.ofDays(30);
+
+  /** A person has a few addresses; who has more sends to others. */
+  private static final int MOST_ADDRESSES = 10;
 
   private ShopifyNews() {}
 
@@ -154,7 +158,30 @@ final class ShopifyNews {
             Said.first(said.phone("phone"), address.phone("phone")),
             said.fullName(),
             address.name("country_code"));
-    return person == null ? new News.Unknown() : new News.Met(person);
+    return person == null
+        ? new News.Unknown()
+        : new News.Met(person, traits(said), said.moment("updated_at"));
+  }
+
+  /** What the shop knows beside the names. */
+  private static Traits traits(Said customer) {
+    Map<String, @Nullable Object> traits = new LinkedHashMap<>();
+    for (var field : List.of("first_name", "last_name", "locale", "tags", "note")) {
+      if (customer.node().has(field)) {
+        traits.put(field, customer.text(field));
+      }
+    }
+    if (customer.at("default_address").isObject()) {
+      traits.put(Traits.ADDRESS, customer.node().path("default_address"));
+    }
+    int number = 0;
+    for (var address : customer.node().path("addresses")) {
+      // The usual one is told already.
+      if (!new Said(address).isTrue("default") && ++number <= MOST_ADDRESSES) {
+        traits.put(Traits.ADDRESS + "." + number, address);
+      }
+    }
+    return Traits.of(traits);
   }
 
   private static News asked(Said customer) {
