@@ -137,7 +137,8 @@ public class Profiles {
   }
 
   /**
-   * The same traits as the attributes of the business read them.
+   * The same traits as the attributes of the business read them, and as what everybody knows has to
+   * be.
    *
    * @throws Problem of the first that is not what its attribute has to be
    */
@@ -145,7 +146,42 @@ public class Profiles {
     var declared = attributes.byName();
     return traits.mapped((name, value) -> {
       var attribute = declared.get(name);
-      return attribute == null || attribute.isRetired() ? value : attribute.checked(value);
+      var type = Traits.TYPES.get(name);
+      if (attribute != null && !attribute.isRetired()) {
+        return attribute.checked(value);
+      }
+      var read = type == null ? value : value.as(type);
+      if (read == null) {
+        throw Problem.invalidField(name, "customers.attribute.wrong." + type.word(), name);
+      }
+      return read;
+    });
+  }
+
+  /**
+   * What somebody wrote into a form: empty is taken away.
+   *
+   * @param parts of an address, by their names; empty where it is none
+   * @throws Problem of the field with this name if it cannot be what is written
+   */
+  public Traits written(UUID person, String name, String text, Map<String, String> parts) {
+    var called = Traits.called(name);
+    if (!parts.isEmpty()) {
+      return Traits.of(Map.of(called, parts));
+    }
+    if (called.equals("email") || called.equals("phone")) {
+      throw Problem.invalidField(name, "people.traits-name");
+    }
+    var traits = Traits.of(Map.of(called, text));
+    var type = Traits.TYPES.get(called);
+    if (type != null) {
+      return traits;
+    }
+    // What was a number before is one again, without anybody saying so.
+    var before = known(person).get(called);
+    return traits.mapped((each, value) -> {
+      var read = before == null ? null : value.as(before.type());
+      return read == null ? value : read;
     });
   }
 

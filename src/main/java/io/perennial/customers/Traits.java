@@ -73,7 +73,8 @@ public final class Traits {
           Map.entry("billingaddress", "address.billing"),
           Map.entry("defaultaddress", ADDRESS));
 
-  private static final Map<String, Type> TYPES =
+  /** What everybody has to write in one way. */
+  static final Map<String, Type> TYPES =
       Map.of("birthday", Type.DATE, "name_day", Type.DATE, TAGS, Type.LIST, INTERESTS, Type.LIST);
 
   /** The parts of an address, and what they are called elsewhere. */

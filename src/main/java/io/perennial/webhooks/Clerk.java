@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,8 @@ class Clerk {
       case News.Refunded refunded -> refunded(source, refunded);
       case News.Deleted deleted -> deleted(source, deleted, delivery.receivedAt());
       case News.Met met -> met(source, met, delivery.receivedAt());
-      case News.Happened happened -> happened(source, happened);
+      case News.Happened happened -> happened(source, happened, null);
+      case News.Checkout checkout -> happened(source, checkout.started(), checkout.changed());
       case News.Asked asked -> asked(delivery, asked);
       case News.Nothing nothing -> Outcome.passed(nothing.reason());
       case News.Unknown unknown -> Outcome.KEPT;
@@ -235,25 +237,38 @@ class Clerk {
     return Outcome.DONE;
   }
 
-  private Outcome happened(String source, News.Happened news) {
+  /**
+   * Writes what happened to one person.
+   *
+   * @param also happened to the same person
+   */
+  private Outcome happened(String source, News.Happened news, News.@Nullable Happened also) {
     var version = news.version();
     if (version != null && !objects.isNewest(source, version)) {
       return OLDER;
     }
+    var customer = customer(source, news.customer());
+    var drafts = new ArrayList<Events.Draft>();
+    drafts.add(draft(source, customer, news));
+    if (also != null) {
+      drafts.add(draft(source, customer, also));
+    }
+    events.append(drafts);
+    return Outcome.DONE;
+  }
+
+  private Events.Draft draft(String source, @Nullable UUID customer, News.Happened news) {
     checkMoment(news.at());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("source", source);
     data.putAll(news.data());
-    var draft =
-        new Events.Draft(
-            news.kind(),
-            customer(source, news.customer()),
-            news.at(),
-            source + " " + news.cause(),
-            true,
-            json.writeValueAsString(data));
-    events.append(List.of(draft));
-    return Outcome.DONE;
+    return new Events.Draft(
+        news.kind(),
+        customer,
+        news.at(),
+        source + " " + news.cause(),
+        true,
+        json.writeValueAsString(data));
   }
 
   private Outcome asked(Delivery delivery, News.Asked asked) {

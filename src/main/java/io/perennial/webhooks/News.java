@@ -75,6 +75,13 @@ sealed interface News {
       Map<String, Object> data)
       implements News {}
 
+  /**
+   * A checkout, which is begun once and may change until it is an order.
+   *
+   * @param changed {@code null}: it is as it was begun
+   */
+  record Checkout(Happened started, @Nullable Happened changed) implements News {}
+
   /** What a customer asks of the staff by way of the shop, and by when. */
   record Asked(@Nullable String reference, @Nullable String email, Duration patience)
       implements News {}

@@ -33,6 +33,9 @@ final class ShopifyNews {
   /** A person has a few addresses; who has more sends to others. */
   private static final int MOST_ADDRESSES = 10;
 
+  /** What the name of a device begins with that is a cart's. */
+  private static final String CART = "cart ";
+
   private ShopifyNews() {}
 
   static News of(String topic, Said said) {
@@ -42,6 +45,7 @@ final class ShopifyNews {
       case "customers/create", "customers/update", "customers/enable", "customers/disable" ->
           met(said);
       case "checkouts/create", "checkouts/update" -> checkout(said);
+      case "carts/create", "carts/update" -> cart(said);
       case "refunds/create" -> refund(said);
       case "orders/delete" -> new News.Deleted(said.needed("id"), null);
       default ->
@@ -90,7 +94,7 @@ final class ShopifyNews {
       var price = item.amountOrZero("price");
       var quantity = item.amountOrZero("quantity");
       if (price.signum() > 0 && quantity.signum() > 0) {
-        var name = item.name("name");
+        var name = Said.first(item.name("name"), item.name("title"));
         var product = Said.first(item.text("sku"), name);
         if (product != null && product.length() > Layout.LONGEST_REFERENCE) {
           throw Problem.invalid("webhooks.refused.long", "sku");
@@ -190,7 +194,7 @@ final class ShopifyNews {
 
   /** Before somebody says who they are, a checkout is nobody's. */
   private static News checkout(Said said) {
-    var buyer = buyer(said);
+    var buyer = withCart(buyer(said), said.text("cart_token"));
     if (buyer == null) {
       return new News.Nothing("webhooks.passed.nobody");
     }
@@ -203,8 +207,53 @@ final class ShopifyNews {
     }
     data.put("total", Money.text(said.amountOrZero("total_price")));
     data.put("products", products(said));
+    var startedAt = placedAt(said);
+    var changedAt = said.moment("updated_at");
+    var started =
+        new News.Happened(null, "checkout_started", buyer, startedAt, "checkout " + token, data);
+    return new News.Checkout(
+        started,
+        changedAt == null || !changedAt.isAfter(startedAt)
+            ? null
+            : new News.Happened(
+                null,
+                "checkout_continued",
+                buyer,
+                changedAt,
+                "checkout %s as of %s".formatted(token, changedAt),
+                data));
+  }
+
+  /** A cart is nobody's yet; its checkout says the same token, and then whose it was. */
+  private static News cart(Said said) {
+    var token = Objects.requireNonNullElseGet(said.text("token"), () -> said.needed("id"));
+    if (token.length() > Layout.LONGEST_REFERENCE) {
+      throw Problem.invalid("webhooks.refused.long", "token");
+    }
+    var changedAt = said.moment("updated_at");
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("change", "whole");
+    data.put("products", products(said));
     return new News.Happened(
-        null, "checkout_started", buyer, placedAt(said), "checkout " + token, data);
+        null,
+        "cart_changed",
+        new Sighting(null, null, null, CART + token, null, null),
+        changedAt == null ? placedAt(said) : changedAt,
+        "cart %s as of %s".formatted(token, changedAt),
+        data);
+  }
+
+  /** The same person with the cart that a checkout was made of. */
+  private static @Nullable Sighting withCart(@Nullable Sighting buyer, @Nullable String cart) {
+    return buyer == null || cart == null || cart.length() > Layout.LONGEST_REFERENCE
+        ? buyer
+        : new Sighting(
+            buyer.reference(),
+            buyer.email(),
+            buyer.phone(),
+            CART + cart,
+            buyer.name(),
+            buyer.country());
   }
 
   private static List<Map<String, Object>> products(Said said) {
