@@ -104,7 +104,8 @@ public record Cart(
   private static void change(Map<String, Item> items, String change, List<Item> told) {
     switch (change) {
       case "added" -> told.forEach(item -> items.merge(key(item), item, Cart::more));
-      case "removed" -> told.forEach(item -> items.computeIfPresent(key(item), (key, had) -> less(had, item)));
+      case "removed" ->
+          told.forEach(item -> items.computeIfPresent(key(item), (key, had) -> less(had, item)));
       case "whole" -> {
         items.clear();
         told.forEach(item -> items.merge(key(item), item, Cart::more));

@@ -3,6 +3,7 @@ package io.perennial.carts;
 import io.perennial.Work;
 import io.perennial.carts.Cart.Touch;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
 import io.perennial.events.Cursors;
 import io.perennial.events.Event;
 import io.perennial.events.Events;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -36,20 +38,27 @@ public class Carts {
 
   private final CartsSql sql;
   private final Events log;
-  private final Cursors cursors;
   private final Customers customers;
   private final Clock clock;
 
-  Carts(CartsSql sql, Events log, Cursors cursors, Customers customers, Work work, Clock clock) {
+  Carts(
+      CartsSql sql,
+      CartsKeptSql kept,
+      Events log,
+      Cursors cursors,
+      Customers customers,
+      Work work,
+      Clock clock) {
     this.sql = sql;
     this.log = log;
-    this.cursors = cursors;
     this.customers = customers;
     this.clock = clock;
     work.repeat(READER, PAUSE, () -> cursors.read(READER, "", BATCH, this::look));
     work.stage(READER, () -> cursors.lag(READER));
     work.repeat(CLEANING, CLEANING_PAUSE, this::clean);
-    customers.keptBy(sql::any, sql::removeAll);
+    customers.keptBy(
+        new Keeper(
+            READER, Set.of("carts_cart"), sql::any, sql::removeAll, kept::tell, kept::erase));
   }
 
   /** What is in the cart of a person, as far as the log has been read. */
@@ -61,13 +70,15 @@ public class Carts {
     var since = clock.instant().minus(KEPT);
     var people =
         log.people(
-            events,
-            event -> event.at().isAfter(since) && CartsSql.KINDS.contains(event.kind()));
+            events, event -> event.at().isAfter(since) && CartsSql.KINDS.contains(event.kind()));
     if (people.isEmpty()) {
       return;
     }
     var touches = new HashMap<UUID, List<Touch>>();
-    sql.touches(people, since, (person, touch) -> touches.computeIfAbsent(person, none -> new ArrayList<>()).add(touch));
+    sql.touches(
+        people,
+        since,
+        (person, touch) -> touches.computeIfAbsent(person, none -> new ArrayList<>()).add(touch));
     var carts = new HashMap<UUID, Cart>();
     touches.forEach((person, all) -> {
       var cart = Cart.after(all);

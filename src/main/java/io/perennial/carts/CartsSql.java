@@ -102,7 +102,9 @@ class CartsSql {
             "people",
             sorted.keySet().toArray(UUID[]::new),
             "items",
-            sorted.values().stream().map(cart -> JSON.writeValueAsString(cart.items())).toArray(String[]::new),
+            sorted.values().stream()
+                .map(cart -> JSON.writeValueAsString(cart.items()))
+                .toArray(String[]::new),
             "values",
             sorted.values().stream().map(Cart::value).toArray(BigDecimal[]::new),
             "currencies",

@@ -7,31 +7,31 @@ import org.jspecify.annotations.Nullable;
 /** What kinds of events say on the way to an order. The one place that knows it. */
 public enum Step {
   /** Somebody is there. */
-  VISIT(Set.of("page_viewed", "screen_viewed", "products_listed")),
+  VISIT,
   /** Somebody looks at a product. */
-  PRODUCT(Set.of("product_viewed")),
+  PRODUCT,
   /** Something is put into the cart or taken out of it. */
-  CART(Set.of("cart_changed")),
+  CART,
   /** Somebody is about to pay. */
-  CHECKOUT(Set.of("checkout_started", "checkout_continued")),
+  CHECKOUT,
   /** The cart became an order. */
-  ORDER(Set.of("order_placed", "checkout_completed"));
-
-  private final Set<String> kinds;
-
-  Step(Set<String> kinds) {
-    this.kinds = kinds;
-  }
+  ORDER;
 
   /** What the log calls it. */
   public Set<String> events() {
-    return kinds;
+    return switch (this) {
+      case VISIT -> Set.of("page_viewed", "screen_viewed", "products_listed");
+      case PRODUCT -> Set.of("product_viewed");
+      case CART -> Set.of("cart_changed");
+      case CHECKOUT -> Set.of("checkout_started", "checkout_continued");
+      case ORDER -> Set.of("order_placed", "checkout_completed");
+    };
   }
 
   /** The step that an event of this kind is; {@code null}: it is none. */
   public static @Nullable Step of(String kind) {
     for (var step : values()) {
-      if (step.kinds.contains(kind)) {
+      if (step.events().contains(kind)) {
         return step;
       }
     }
@@ -43,7 +43,7 @@ public enum Step {
     var kinds = new TreeSet<String>();
     for (var step : values()) {
       if (step != ORDER) {
-        kinds.addAll(step.kinds);
+        kinds.addAll(step.events());
       }
     }
     return kinds;

@@ -1,7 +1,6 @@
 package io.perennial.customers;
 
 import io.perennial.Problem;
-import io.perennial.customers.TraitValue.Type;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Attribute(
     String name,
     String label,
-    Type type,
+    TraitType type,
     List<String> choices,
     Instant madeAt,
     @Nullable Instant retiredAt) {
@@ -30,7 +29,8 @@ public record Attribute(
   /** The value as this attribute reads it; {@code null} if it cannot be one. */
   public @Nullable TraitValue read(TraitValue told) {
     var value = told.as(type);
-    return value == null || (!choices.isEmpty() && !new HashSet<>(choices).containsAll(value.list()))
+    return value == null
+            || (!choices.isEmpty() && !new HashSet<>(choices).containsAll(value.list()))
         ? null
         : value;
   }

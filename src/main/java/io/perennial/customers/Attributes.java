@@ -1,7 +1,6 @@
 package io.perennial.customers;
 
 import io.perennial.Problem;
-import io.perennial.customers.TraitValue.Type;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ public class Attributes {
    *
    * @throws Problem of the field that is wrong
    */
-  public void declare(String name, String label, Type type, List<String> choices) {
+  public void declare(String name, String label, TraitType type, List<String> choices) {
     var called = Traits.called(name);
     if (called.isBlank() || called.length() > Traits.LONGEST_NAME || called.indexOf('\0') >= 0) {
       throw Problem.invalidField("name", "customers.traits.name", Traits.LONGEST_NAME);
@@ -52,12 +51,14 @@ public class Attributes {
     if (shown.length() > Traits.LONGEST_NAME || shown.indexOf('\0') >= 0) {
       throw Problem.invalidField("label", "customers.traits.name", Traits.LONGEST_NAME);
     }
-    var few = choices.stream().map(String::strip).filter(each -> !each.isEmpty()).distinct().toList();
-    if (!few.isEmpty() && type != Type.TEXT && type != Type.LIST) {
+    var few =
+        choices.stream().map(String::strip).filter(each -> !each.isEmpty()).distinct().toList();
+    if (!few.isEmpty() && type != TraitType.TEXT && type != TraitType.LIST) {
       throw Problem.invalidField("choices", "customers.attribute.no-choices");
     }
     if (few.size() > MOST_CHOICES
-        || few.stream().anyMatch(each -> each.length() > Traits.LONGEST_NAME || each.indexOf('\0') >= 0)) {
+        || few.stream()
+            .anyMatch(each -> each.length() > Traits.LONGEST_NAME || each.indexOf('\0') >= 0)) {
       throw Problem.invalidField(
           "choices", "customers.attribute.choices", MOST_CHOICES, Traits.LONGEST_NAME);
     }

@@ -1,7 +1,6 @@
 package io.perennial.customers;
 
 import io.perennial.Database;
-import io.perennial.customers.TraitValue.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,7 +73,7 @@ class AttributesSql {
     return new Attribute(
         row.getString("name"),
         row.getString("label"),
-        Objects.requireNonNull(Type.of(row.getString("type"))),
+        Objects.requireNonNull(TraitType.of(row.getString("type"))),
         List.of((String[]) row.getArray("choices").getArray()),
         row.getObject("made_at", OffsetDateTime.class).toInstant(),
         retired == null ? null : retired.toInstant());

@@ -90,6 +90,9 @@ class CustomersSql {
               insert into customers_trait (identity_id, name, value, source)
               select identity, name, value, :source
               from unnest(:identities, :names, :values) as told (identity, name, value)
+              where not exists (
+                select from customers_identity mine join customers_customer gone on gone.id = mine.customer_id
+                where mine.id = told.identity and gone.erased_at is not null)
               order by identity, name
               on conflict do nothing
               returning identity_id)

@@ -150,7 +150,10 @@ public class Profiles {
       if (attribute != null && !attribute.isRetired()) {
         return attribute.checked(value);
       }
-      var read = type == null ? value : value.as(type);
+      if (type == null) {
+        return value;
+      }
+      var read = value.as(type);
       if (read == null) {
         throw Problem.invalidField(name, "customers.attribute.wrong." + type.word(), name);
       }

@@ -2,7 +2,6 @@ package io.perennial.customers;
 
 import io.perennial.Database;
 import io.perennial.customers.Profiles.Origin;
-import io.perennial.customers.TraitValue.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,7 +61,8 @@ class ProfilesSql {
   }
 
   /**
-   * Keeps what was told, unless something later is known from there.
+   * Keeps what was told, unless something later is known from there. Who was erased is told nothing
+   * of any more.
    *
    * @return the people of whom something was kept, and whether it changes how they are shown
    */
@@ -75,7 +75,10 @@ class ProfilesSql {
             """
             with told as (
               insert into customers_trait as known (identity_id, name, source, declared, type, value, told_at)
-              select * from unnest(:identities, :names, :sources, :declared, :types, :values, :ats)
+              select * from unnest(:identities, :names, :sources, :declared, :types, :values, :ats) as said (identity)
+              where not exists (
+                select from customers_identity mine join customers_customer gone on gone.id = mine.customer_id
+                where mine.id = said.identity and gone.erased_at is not null)
               on conflict (identity_id, name, source, declared) do update
                 set type = excluded.type, value = excluded.value, told_at = excluded.told_at
               where excluded.told_at > coalesce(known.told_at, '-infinity')
@@ -109,7 +112,7 @@ class ProfilesSql {
   }
 
   private static String type(@Nullable TraitValue value) {
-    return (value == null ? Type.TEXT : value.type()).word();
+    return (value == null ? TraitType.TEXT : value.type()).word();
   }
 
   /** Whether of one of these identities more is told than this. */
@@ -160,7 +163,7 @@ class ProfilesSql {
   private static Told told(ResultSet row, int number) throws SQLException {
     var value = row.getString("value");
     var at = row.getObject("told_at", OffsetDateTime.class);
-    var type = Objects.requireNonNull(Type.of(row.getString("type")));
+    var type = Objects.requireNonNull(TraitType.of(row.getString("type")));
     return new Told(
         row.getString("name"),
         new Origin(

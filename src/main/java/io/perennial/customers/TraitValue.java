@@ -21,37 +21,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param text in the one way in which its type is written, so that equal values have equal texts
  */
-public record TraitValue(Type type, String text) {
+public record TraitValue(TraitType type, String text) {
 
-  /** What kinds of values there are. */
-  public enum Type {
-    TEXT,
-    NUMBER,
-    /** A day, or one of every year without it: {@code --06-24}. */
-    DATE,
-    /** Yes or no. */
-    FLAG,
-    /** Texts, each once. */
-    LIST,
-    /** The parts of an address by their names, such as {@code street} and {@code city}. */
-    ADDRESS;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static @Nullable Type of(String word) {
-      for (var type : values()) {
-        if (type.word().equals(word)) {
-          return type;
-        }
-      }
-      return null;
-    }
-  }
-
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?[0-9]{1,30}([.,][0-9]{1,30})?");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,30}([.,][0-9]{1,30})?");
   private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?");
   private static final Pattern DAY_OF_YEAR = Pattern.compile("(--)?([0-9]{2}-[0-9]{2})");
   private static final DateTimeFormatter MONTH_AND_DAY = DateTimeFormatter.ofPattern("MM-dd");
@@ -60,36 +32,34 @@ public record TraitValue(Type type, String text) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   static TraitValue text(String text) {
-    return new TraitValue(Type.TEXT, text);
+    return new TraitValue(TraitType.TEXT, text);
   }
 
   static TraitValue number(BigDecimal number) {
     return new TraitValue(
-        Type.NUMBER,
-        number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
+        TraitType.NUMBER, number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
   }
 
   static TraitValue flag(boolean flag) {
-    return new TraitValue(Type.FLAG, String.valueOf(flag));
+    return new TraitValue(TraitType.FLAG, String.valueOf(flag));
   }
 
   static TraitValue list(List<String> texts) {
-    return new TraitValue(Type.LIST, JSON.writeValueAsString(texts.stream().distinct().toList()));
+    return new TraitValue(
+        TraitType.LIST, JSON.writeValueAsString(texts.stream().distinct().toList()));
   }
 
   static TraitValue address(Map<String, String> parts) {
-    return new TraitValue(Type.ADDRESS, JSON.writeValueAsString(new TreeMap<>(parts)));
+    return new TraitValue(TraitType.ADDRESS, JSON.writeValueAsString(new TreeMap<>(parts)));
   }
 
   /** What a text is as a value of this type; {@code null}: it is none. */
-  static @Nullable TraitValue read(Type type, String written) {
+  static @Nullable TraitValue read(TraitType type, String written) {
     var text = written.strip();
     return switch (type) {
       case TEXT -> text(text);
       case NUMBER ->
-          NUMBER.matcher(text).matches()
-              ? number(new BigDecimal(text.replace(',', '.')))
-              : null;
+          NUMBER.matcher(text).matches() ? number(new BigDecimal(text.replace(',', '.'))) : null;
       case DATE -> date(text);
       case FLAG -> {
         var word = text.toLowerCase(Locale.ROOT);
@@ -105,10 +75,11 @@ public record TraitValue(Type type, String text) {
       var ofYear = DAY_OF_YEAR.matcher(text);
       if (ofYear.matches()) {
         return new TraitValue(
-            Type.DATE, "--" + MonthDay.parse(ofYear.group(2), MONTH_AND_DAY).format(MONTH_AND_DAY));
+            TraitType.DATE,
+            "--" + MonthDay.parse(ofYear.group(2), MONTH_AND_DAY).format(MONTH_AND_DAY));
       }
       return DAY.matcher(text).matches()
-          ? new TraitValue(Type.DATE, LocalDate.parse(text.substring(0, 10)).toString())
+          ? new TraitValue(TraitType.DATE, LocalDate.parse(text.substring(0, 10)).toString())
           : null;
     } catch (DateTimeException impossible) {
       return null;
@@ -127,11 +98,11 @@ public record TraitValue(Type type, String text) {
   }
 
   /** The same as a value of another type; {@code null} if it cannot be one. */
-  public @Nullable TraitValue as(Type other) {
+  public @Nullable TraitValue as(TraitType other) {
     if (type == other) {
       return this;
     }
-    return type == Type.ADDRESS ? null : read(other, plain());
+    return type == TraitType.ADDRESS ? null : read(other, plain());
   }
 
   /** What it says, as people write it: a list with commas. */
@@ -145,7 +116,7 @@ public record TraitValue(Type type, String text) {
 
   /** The texts of a list; those of anything else is what it says. */
   public List<String> list() {
-    return type == Type.LIST
+    return type == TraitType.LIST
         ? json().valueStream().map(JsonNode::asString).toList()
         : List.of(plain());
   }
@@ -153,7 +124,7 @@ public record TraitValue(Type type, String text) {
   /** The parts of an address by their names; of anything else there are none. */
   public Map<String, String> address() {
     var parts = new TreeMap<String, String>();
-    if (type == Type.ADDRESS) {
+    if (type == TraitType.ADDRESS) {
       json().propertyStream().forEach(part -> parts.put(part.getKey(), part.getValue().asString()));
     }
     return parts;

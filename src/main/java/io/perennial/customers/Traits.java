@@ -1,8 +1,6 @@
 package io.perennial.customers;
 
 import io.perennial.Problem;
-import io.perennial.customers.TraitValue.Type;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +72,16 @@ public final class Traits {
           Map.entry("defaultaddress", ADDRESS));
 
   /** What everybody has to write in one way. */
-  static final Map<String, Type> TYPES =
-      Map.of("birthday", Type.DATE, "name_day", Type.DATE, TAGS, Type.LIST, INTERESTS, Type.LIST);
+  static final Map<String, TraitType> TYPES =
+      Map.of(
+          "birthday",
+          TraitType.DATE,
+          "name_day",
+          TraitType.DATE,
+          TAGS,
+          TraitType.LIST,
+          INTERESTS,
+          TraitType.LIST);
 
   /** The parts of an address, and what they are called elsewhere. */
   private static final Map<String, List<String>> PARTS =
@@ -133,7 +139,8 @@ public final class Traits {
   /** The same names, each value as something else reads it; what is taken back stays so. */
   Traits mapped(BiFunction<String, TraitValue, TraitValue> reading) {
     var mapped = new Traits();
-    told.forEach((name, value) -> mapped.tell(name, value.map(each -> reading.apply(name, each)).orElse(null)));
+    told.forEach((name, value) ->
+        mapped.tell(name, value.map(each -> reading.apply(name, each)).orElse(null)));
     return mapped;
   }
 
@@ -147,7 +154,9 @@ public final class Traits {
     } else if (name.equals(ADDRESS) || name.startsWith(ADDRESS + ".")) {
       address(name, value);
     } else if (value.isObject() && depth < DEEPEST) {
-      value.propertyStream().forEach(each -> say(name + "." + each.getKey(), each.getValue(), depth + 1));
+      value
+          .propertyStream()
+          .forEach(each -> say(name + "." + each.getKey(), each.getValue(), depth + 1));
     } else {
       tell(name, read(name, value));
     }
@@ -190,7 +199,7 @@ public final class Traits {
     if (name.equals("language")) {
       return TraitValue.text(text.replace('_', '-').split("-", 2)[0].toLowerCase(Locale.ROOT));
     }
-    var day = text.length() == 10 ? TraitValue.read(Type.DATE, text) : null;
+    var day = text.length() == 10 ? TraitValue.read(TraitType.DATE, text) : null;
     return day != null ? day : TraitValue.text(text);
   }
 
@@ -263,8 +272,8 @@ public final class Traits {
   private void complete() {
     var given = text("first_name");
     var family = text("last_name");
-    if (!told.containsKey(NAME) && (given != null || family != null)) {
-      tell(NAME, TraitValue.text(given == null ? family : family == null ? given : given + " " + family));
+    if (!told.containsKey(NAME) && (!given.isEmpty() || !family.isEmpty())) {
+      tell(NAME, TraitValue.text((given + " " + family).strip()));
     }
     var address = told.get(ADDRESS);
     if (!told.containsKey(COUNTRY) && address != null && address.isPresent()) {
@@ -275,7 +284,7 @@ public final class Traits {
     }
   }
 
-  private @Nullable String text(String name) {
-    return told.getOrDefault(name, Optional.empty()).map(TraitValue::plain).orElse(null);
+  private String text(String name) {
+    return told.getOrDefault(name, Optional.empty()).map(TraitValue::plain).orElse("");
   }
 }

@@ -165,8 +165,8 @@ public class Events {
   }
 
   /**
-   * A sign of what the newest part of a timeline is, for who looks again and again: another one when
-   * something happened, also when it happened a while ago.
+   * A sign of what the newest part of a timeline is, for who looks again and again: another one
+   * when something happened, also when it happened a while ago.
    */
   public String newest(UUID customer, Set<String> kinds, int size) {
     return sql.newest(customer, kinds, size);

@@ -28,6 +28,7 @@ public record Happening(Event event, JsonNode data) {
   private static final int LONGEST_LINK = 2_000;
 
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,8})?");
+  private static final Pattern DAY_OF_YEAR = Pattern.compile("--[0-9]{2}-[0-9]{2}");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   public static Happening of(Event event) {
@@ -70,11 +71,17 @@ public record Happening(Event event, JsonNode data) {
       case "tracked" -> first(data.path("event"));
       case "grouped" -> first(data.at("/traits/name"), data.path("groupId"));
       case "products_listed" ->
-          first(data.at("/properties/query"), data.at("/properties/category"), data.at("/properties/list_id"));
+          first(
+              data.at("/properties/query"),
+              data.at("/properties/category"),
+              data.at("/properties/list_id"));
       case "product_viewed" -> product(data.at("/products/0"));
       case "cart_changed", "checkout_started" -> products(ui);
       case "checkout_continued" ->
-          first(data.at("/properties/step_name"), data.at("/properties/step"), data.at("/properties/payment_method"));
+          first(
+              data.at("/properties/step_name"),
+              data.at("/properties/step"),
+              data.at("/properties/payment_method"));
       case "customer_changed" -> first(data.path("by"));
       case "company_joined", "company_left" -> first(data.path("name"));
       default -> "";
@@ -118,7 +125,9 @@ public record Happening(Event event, JsonNode data) {
     if (price == null) {
       return List.of();
     }
-    boolean several = AMOUNT.matcher(quantity).matches() && new BigDecimal(quantity).compareTo(BigDecimal.ONE) > 0;
+    boolean several =
+        AMOUNT.matcher(quantity).matches()
+            && new BigDecimal(quantity).compareTo(BigDecimal.ONE) > 0;
     return List.of(
         several
             ? new BigDecimal(quantity).stripTrailingZeros().toPlainString() + " × " + price
@@ -147,19 +156,27 @@ public record Happening(Event event, JsonNode data) {
           ui.text(
               "timeline.change",
               ui.texts().has(key) ? ui.text(key) : name,
-              change.path("from").asString("–"),
-              change.path("to").asString("–")));
+              value(change.path("from")),
+              value(change.path("to"))));
     }
     return changes;
+  }
+
+  private static String value(JsonNode said) {
+    var text = said.asString("–");
+    return DAY_OF_YEAR.matcher(text).matches() ? text.substring(2) : text;
   }
 
   /** Where it was: an address of the web that a program sent, or {@code null}. */
   public @Nullable String link() {
     var link =
         switch (event.kind()) {
-          case "page_viewed" -> first(LONGEST_LINK, data.at("/properties/url"), data.at("/context/page/url"));
+          case "page_viewed" ->
+              first(LONGEST_LINK, data.at("/properties/url"), data.at("/context/page/url"));
           case "product_viewed", "cart_changed" ->
-              data.path("products").size() == 1 ? first(LONGEST_LINK, data.at("/products/0/link")) : "";
+              data.path("products").size() == 1
+                  ? first(LONGEST_LINK, data.at("/products/0/link"))
+                  : "";
           default -> "";
         };
     try {

@@ -114,7 +114,9 @@ class Amendments {
       var from = quoted(before.get(name));
       var to = quoted(after.get(name));
       boolean same =
-          before.containsKey(name) ? before.get(name).equals(after.get(name)) : !after.containsKey(name);
+          before.containsKey(name)
+              ? before.get(name).equals(after.get(name))
+              : !after.containsKey(name);
       if (!same && changes.size() < MOST_NAMED) {
         changes.add(new Change(name, from, to));
       }

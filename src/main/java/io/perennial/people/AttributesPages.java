@@ -5,7 +5,7 @@ import io.perennial.Problem;
 import io.perennial.Ui;
 import io.perennial.customers.Attribute;
 import io.perennial.customers.Attributes;
-import io.perennial.customers.TraitValue.Type;
+import io.perennial.customers.TraitType;
 import io.perennial.settings.Choices.Choice;
 import io.perennial.settings.FieldErrors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,7 +46,7 @@ class AttributesPages {
       List<Attribute> attributes, Typed typed, boolean known, FieldErrors errors) {
 
     List<Choice> types(Ui ui) {
-      return Arrays.stream(Type.values())
+      return Arrays.stream(TraitType.values())
           .map(type -> new Choice(type.word(), ui.text("attributes.type." + type.word())))
           .toList();
     }
@@ -80,7 +80,7 @@ class AttributesPages {
       @RequestParam(defaultValue = "") String choices,
       HttpServletRequest request) {
     try {
-      var of = Type.of(type);
+      var of = TraitType.of(type);
       if (of == null) {
         throw Problem.invalidField("type", "error.parameter", "type");
       }
@@ -89,7 +89,9 @@ class AttributesPages {
     } catch (Problem problem) {
       var errors = FieldErrors.of(List.of(problem), html.ui(request));
       return html.page(
-          "people/attributes", page(new Typed(name, label, type, choices), errors), errors.status());
+          "people/attributes",
+          page(new Typed(name, label, type, choices), errors),
+          errors.status());
     }
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one customer, and what happened, newest first.
  *
+ * @param ordered whether there ever was an order, also one that does not count
  * @param facts {@code null} without a purchase that counts
  * @param rhythm {@code null} as long as the figures do not know the customer
  * @param earlier whether the newest part of the timeline was left behind
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CustomerPage(
     Customer customer,
+    boolean ordered,
     @Nullable CustomerFacts facts,
     @Nullable Rhythm rhythm,
     @Nullable String rfm,
@@ -65,6 +67,7 @@ record CustomerPage(
   CustomerPage with(@Nullable Note justRemoved) {
     return new CustomerPage(
         customer,
+        ordered,
         facts,
         rhythm,
         rfm,
@@ -83,15 +86,15 @@ record CustomerPage(
   /** The same with what was typed into the profile and not taken. */
   CustomerPage with(ProfilePanel panel) {
     return new CustomerPage(
-        customer, facts, rhythm, rfm, show, items, earlier, reader, typed, removed, panel, cart,
-        sign, news);
+        customer, ordered, facts, rhythm, rfm, show, items, earlier, reader, typed, removed, panel,
+        cart, sign, news);
   }
 
   /** The same as what just happened. */
   CustomerPage asNews() {
     return new CustomerPage(
-        customer, facts, rhythm, rfm, show, items, earlier, reader, typed, removed, profile, cart,
-        sign, true);
+        customer, ordered, facts, rhythm, rfm, show, items, earlier, reader, typed, removed,
+        profile, cart, sign, true);
   }
 
   /** So many products of a cart are shown; the rest is counted. */

@@ -94,8 +94,8 @@ class CustomerPages {
   }
 
   /**
-   * The newest part of what happened, for a page that stays open; no content as long as it is the one
-   * that the page shows.
+   * The newest part of what happened, for a page that stays open; no content as long as it is the
+   * one that the page shows.
    */
   @GetMapping("/happened")
   View happened(
@@ -104,8 +104,7 @@ class CustomerPages {
       @RequestParam(defaultValue = "") String sign,
       @AuthenticationPrincipal Person person) {
     if (timeline.sign(id, Show.of(show), ITEMS_SHOWN).equals(sign)) {
-      return (model, request, response) ->
-          response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return (model, request, response) -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
     return html.page(
         "people/happened", page(id, Show.of(show), null, person, Typed.NOTHING).asNews());
@@ -131,9 +130,17 @@ class CustomerPages {
       if (problem.field() == null) {
         throw problem;
       }
-      var sentence = html.ui(request).text(problem.text(), problem.arguments().toArray());
+      var ui = html.ui(request);
+      // What a name means is said as the reader calls it.
+      var arguments =
+          problem.arguments().stream()
+              .map(argument ->
+                  ui.texts().has("people.trait." + argument)
+                      ? ui.text("people.trait." + argument)
+                      : argument)
+              .toArray();
       var page = page(id, Show.of(show), null, person, Typed.NOTHING);
-      var refused = new ProfilePanel.Refused(name, value, sentence);
+      var refused = new ProfilePanel.Refused(name, value, ui.text(problem.text(), arguments));
       return html.page(
           "people/customer",
           page.with(ProfilePanel.of(profiles.of(id), attributes.list(), refused)),
@@ -153,7 +160,13 @@ class CustomerPages {
   }
 
   /** A form that was refused leaves its address in the browser; asked for plainly it has a page. */
-  @GetMapping({"/profile", "/notes", "/notes/{note}", "/notes/{note}/remove", "/notes/{note}/restore"})
+  @GetMapping({
+    "/profile",
+    "/notes",
+    "/notes/{note}",
+    "/notes/{note}/remove",
+    "/notes/{note}/restore"
+  })
   View back(@PathVariable UUID id) {
     return html.redirect(CustomerPage.address(id, Show.ALL) + TIMELINE);
   }
@@ -236,9 +249,11 @@ class CustomerPages {
     // First the sign: what happens in between is then shown again, and not missed.
     var sign = timeline.sign(id, show, ITEMS_SHOWN);
     var items = timeline.page(id, show, cursor, ITEMS_SHOWN);
+    var known = facts.find(customer.id());
     return new CustomerPage(
         customer,
-        facts.find(customer.id()).filter(known -> known.purchases() > 0).orElse(null),
+        known.isPresent(),
+        known.filter(one -> one.purchases() > 0).orElse(null),
         insights.rhythm(customer.id()).orElse(null),
         insights.rfm(customer.id()).orElse(null),
         show,

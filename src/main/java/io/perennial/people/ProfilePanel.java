@@ -3,8 +3,8 @@ package io.perennial.people;
 import io.perennial.Ui;
 import io.perennial.customers.Attribute;
 import io.perennial.customers.Profiles.Trait;
+import io.perennial.customers.TraitType;
 import io.perennial.customers.TraitValue;
-import io.perennial.customers.TraitValue.Type;
 import io.perennial.customers.Traits;
 import java.time.LocalDate;
 import java.time.MonthDay;
@@ -33,7 +33,11 @@ record ProfilePanel(List<Row> rows, List<Row> seen, @Nullable Refused refused) {
    * @param choices what it may be; none: anything
    */
   record Row(
-      String name, @Nullable String label, Type type, List<String> choices, @Nullable Trait trait) {
+      String name,
+      @Nullable String label,
+      TraitType type,
+      List<String> choices,
+      @Nullable Trait trait) {
 
     String label(Ui ui) {
       var key = "people.trait." + name;
@@ -41,18 +45,22 @@ record ProfilePanel(List<Row> rows, List<Row> seen, @Nullable Refused refused) {
         return label;
       }
       if (name.startsWith(Traits.ADDRESS + ".") && !ui.texts().has(key)) {
-        return ui.text("people.trait.address") + " (" + name.substring(Traits.ADDRESS.length() + 1) + ")";
+        return ui.text("people.trait.address")
+            + " ("
+            + name.substring(Traits.ADDRESS.length() + 1)
+            + ")";
       }
       return ui.texts().has(key) ? ui.text(key) : name;
     }
 
     boolean isTags() {
-      return trait != null && type == Type.LIST;
+      return trait != null && type == TraitType.LIST;
     }
 
     /** What stands in the field where it is changed. */
     String written() {
-      return trait == null || type == Type.ADDRESS ? "" : trait.value().plain();
+      var text = trait == null || type == TraitType.ADDRESS ? "" : trait.value().plain();
+      return text.startsWith("--") && type == TraitType.DATE ? text.substring(2) : text;
     }
 
     /** The parts of an address as they are changed: each with what it is. */
@@ -69,14 +77,34 @@ record ProfilePanel(List<Row> rows, List<Row> seen, @Nullable Refused refused) {
 
   /** The parts of an address that are asked for, in the order in which letters have them. */
   static final List<String> PARTS =
-      List.of("name", "company", "street", "street_2", "postal_code", "city", "region", "country", "phone");
+      List.of(
+          "name",
+          "company",
+          "street",
+          "street_2",
+          "postal_code",
+          "city",
+          "region",
+          "country",
+          "phone");
 
   /** What every business knows of its customers, in this order. */
   private static final List<String> KNOWN =
       List.of(
-          Traits.NAME, "first_name", "last_name", Traits.TAGS, Traits.INTERESTS, "birthday",
-          "name_day", "language", "zone", "contact_person", Traits.COUNTRY, Traits.ADDRESS,
-          Traits.ADDRESS + ".shipping", Traits.ADDRESS + ".billing");
+          Traits.NAME,
+          "first_name",
+          "last_name",
+          Traits.TAGS,
+          Traits.INTERESTS,
+          "birthday",
+          "name_day",
+          "language",
+          "zone",
+          "contact_person",
+          Traits.COUNTRY,
+          Traits.ADDRESS,
+          Traits.ADDRESS + ".shipping",
+          Traits.ADDRESS + ".billing");
 
   /** What is asked for also where nobody knows it yet. */
   private static final Set<String> ASKED =
@@ -115,7 +143,9 @@ record ProfilePanel(List<Row> rows, List<Row> seen, @Nullable Refused refused) {
             ? attribute.type()
             : trait != null
                 ? trait.value().type()
-                : DATES.contains(name) ? Type.DATE : LISTS.contains(name) ? Type.LIST : Type.TEXT;
+                : DATES.contains(name)
+                    ? TraitType.DATE
+                    : LISTS.contains(name) ? TraitType.LIST : TraitType.TEXT;
     return new Row(
         name,
         attribute == null ? null : attribute.label(),
@@ -170,6 +200,9 @@ record ProfilePanel(List<Row> rows, List<Row> seen, @Nullable Refused refused) {
         lines.add(part.equals("country") ? ui.country(text) : text);
       }
     }
-    return String.join(", ", lines).replaceFirst("(" + java.util.regex.Pattern.quote(parts.getOrDefault("postal_code", "\0")) + "), ", "$1 ");
+    return String.join(", ", lines)
+        .replaceFirst(
+            "(" + java.util.regex.Pattern.quote(parts.getOrDefault("postal_code", "\0")) + "), ",
+            "$1 ");
   }
 }

@@ -73,8 +73,8 @@ enum Commerce {
   /**
    * Says which products the event is about, in one way for all events, beside what the client said:
    * {@code products} with {@code product}, {@code name}, {@code quantity}, {@code price} and {@code
-   * link}, and
-   * for a cart whether they were {@code added}, {@code removed}, or are the {@code whole} of it.
+   * link}, and for a cart whether they were {@code added}, {@code removed}, or are the {@code
+   * whole} of it.
    */
   void complete(ObjectNode event) {
     if (isSale() || this == PRODUCTS_LISTED) {

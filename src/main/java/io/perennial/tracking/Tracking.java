@@ -188,8 +188,7 @@ class Tracking {
               message.live(),
               message.data()));
       if (message.kind().equals(Message.Type.IDENTIFY.kind())) {
-        told.add(
-            new Profiles.Told(customer, message.traits(), origin.name(), message.at(), false));
+        told.add(new Profiles.Told(customer, message.traits(), origin.name(), message.at(), false));
       }
       if (message.sale() != null) {
         sold.add(new Till.Sold(message.sale(), customer, message.at(), message.live()));

@@ -164,7 +164,8 @@ final class WooCommerceNews {
         traits.put(Traits.ADDRESS + "." + type, told ? address.node() : null);
       }
     }
-    var country = Said.first(customer.at("billing").text("country"), customer.at("shipping").text("country"));
+    var country =
+        Said.first(customer.at("billing").text("country"), customer.at("shipping").text("country"));
     if (country != null) {
       traits.put(Traits.COUNTRY, country);
     }

@@ -22,7 +22,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 
-/** The page of a customer while things happen, and how the profile is changed, in a real browser. */
+/**
+ * The page of a customer while things happen, and how the profile is changed, in a real browser.
+ */
 @PerennialTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf("io.perennial.browser.Browser#isInstalled")

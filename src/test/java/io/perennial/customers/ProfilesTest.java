@@ -9,7 +9,6 @@ import io.perennial.Problem;
 import io.perennial.customers.Customers.Ruling;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Profiles.Told;
-import io.perennial.customers.TraitValue.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,8 +69,7 @@ class ProfilesTest {
 
   @Test
   void aNameThatIsToldWithItsTimeIsWhatTheCustomerIsCalled() {
-    var eva =
-        recognise(new Sighting(mark + "eva", null, "Eva of a file", "RO"));
+    var eva = recognise(new Sighting(mark + "eva", null, "Eva of a file", "RO"));
     tell(eva, "shop", 1, false, "name", "Eva Pop");
     assertThat(customers.find(eva).orElseThrow().name()).isEqualTo("Eva Pop");
     assertThat(customers.find(eva).orElseThrow().country()).isEqualTo("RO");
@@ -126,11 +124,11 @@ class ProfilesTest {
         shuffled.addAll(told.subList(0, 10));
         Collections.shuffle(shuffled, random);
         var ids = new HashMap<String, UUID>();
-        people.forEach(person -> ids.put(person, recognise(new Sighting(own + person, null, null, null))));
+        people.forEach(
+            person -> ids.put(person, recognise(new Sighting(own + person, null, null, null))));
         for (int from = 0; from < shuffled.size(); ) {
           int to = Math.min(shuffled.size(), from + 1 + random.nextInt(9));
-          var batch =
-              shuffled.subList(from, to).stream().map(each -> told(ids, each)).toList();
+          var batch = shuffled.subList(from, to).stream().map(each -> told(ids, each)).toList();
           database.inTransaction(() -> profiles.tell(batch));
           from = to;
         }
@@ -200,18 +198,19 @@ class ProfilesTest {
   @Test
   void anAttributeSaysHowAValueIsReadAndWhatDoesNotFitIsShownAsSuch() {
     var name = "cups " + mark.substring(0, 8);
-    attributes.declare(name, "Cups a day", Type.NUMBER, List.of());
+    attributes.declare(name, "Cups a day", TraitType.NUMBER, List.of());
     var id = met("cups");
     tell(id, "shop", 1, false, name, "2,5");
     var cups = profiles.of(id).getFirst();
     assertThat(cups.label()).isEqualTo("Cups a day");
-    assertThat(cups.value()).isEqualTo(new TraitValue(Type.NUMBER, "2.5"));
+    assertThat(cups.value()).isEqualTo(new TraitValue(TraitType.NUMBER, "2.5"));
     tell(id, "shop", 2, false, name, "too many");
     assertThat(profiles.of(id).getFirst().fits()).isFalse();
-    assertThatThrownBy(() -> profiles.checked(Traits.of(Map.of(name, "two")))).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> profiles.checked(Traits.of(Map.of(name, "two"))))
+        .isInstanceOf(Problem.class);
     attributes.retire(name);
     assertThat(profiles.checked(Traits.of(Map.of(name, "two"))).told()).hasSize(1);
-    assertThatThrownBy(() -> attributes.declare("x", "y", Type.DATE, List.of("a")))
+    assertThatThrownBy(() -> attributes.declare("x", "y", TraitType.DATE, List.of("a")))
         .isInstanceOf(Problem.class);
   }
 
@@ -223,10 +222,12 @@ class ProfilesTest {
       for (int i = 0; i < 250; i++) {
         some.put("k" + part + "-" + i, i);
       }
-      database.inTransaction(() -> profiles.tell(List.of(new Told(id, Traits.of(some), "shop", NOON, false))));
+      database.inTransaction(
+          () -> profiles.tell(List.of(new Told(id, Traits.of(some), "shop", NOON, false))));
     }
     assertThat(profiles.of(id)).hasSize(500);
-    assertThatThrownBy(() -> tell(id, "shop", 1, false, "one more", "x")).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> tell(id, "shop", 1, false, "one more", "x"))
+        .isInstanceOf(Problem.class);
     assertThat(profiles.of(id)).hasSize(500);
   }
 
@@ -267,6 +268,7 @@ class ProfilesTest {
   }
 
   private UUID recognise(Sighting sighting) {
-    return database.inTransaction(() -> customers.recognise("shop " + mark, List.of(sighting)).getFirst());
+    return database.inTransaction(
+        () -> customers.recognise("shop " + mark, List.of(sighting)).getFirst());
   }
 }

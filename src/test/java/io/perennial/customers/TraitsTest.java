@@ -73,14 +73,15 @@ class TraitsTest {
 
   @Test
   void anAttributeReadsWhatWasToldInItsOwnWay() {
-    var cups = new Attribute("cups", "Cups", TraitValue.Type.NUMBER, List.of(), Instant.EPOCH, null);
-    assertThat(cups.read(TraitValue.text("2,50"))).isEqualTo(new TraitValue(TraitValue.Type.NUMBER, "2.5"));
+    var cups = new Attribute("cups", "Cups", TraitType.NUMBER, List.of(), Instant.EPOCH, null);
+    assertThat(cups.read(TraitValue.text("2,50")))
+        .isEqualTo(new TraitValue(TraitType.NUMBER, "2.5"));
     assertThat(cups.read(TraitValue.text("two"))).isNull();
     assertThat(cups.read(TraitValue.text("9".repeat(1_000)))).isNull();
     assertThatThrownBy(() -> cups.checked(TraitValue.text("two"))).isInstanceOf(Problem.class);
     var roast =
         new Attribute(
-            "roast", "Roast", TraitValue.Type.LIST, List.of("light", "dark"), Instant.EPOCH, null);
+            "roast", "Roast", TraitType.LIST, List.of("light", "dark"), Instant.EPOCH, null);
     assertThat(roast.read(TraitValue.text("dark, light"))).isNotNull();
     assertThat(roast.read(TraitValue.text("dark, green"))).isNull();
     assertThat(roast.read(TraitValue.address(java.util.Map.of("city", "Kyiv")))).isNull();

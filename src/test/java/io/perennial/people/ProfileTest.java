@@ -48,14 +48,17 @@ class ProfileTest {
         """
         {"type":"identify","at":"2024-05-02T10:00:00Z","customer":{"reference":"c-OWN"},
          "properties":{"firstName":"Ada","lastName":"Nowak","birthday":"1990-05-24","plan":"pro",
-           "__proto__":{"admin":true},"address":{"city":"Kraków","country":"PL"},"tags":["vip","tea"]}}""",
+           "__proto__":{"admin":true},"address":{"city":"Kraków","country":"PL"},"tags":["vip","tea"]}}\
+        """,
         """
         {"type":"identify","at":"2024-05-01T10:00:00Z","customer":{"reference":"c-OWN"},
-         "properties":{"plan":"free","city":"Radom","name":"A."}}""");
+         "properties":{"plan":"free","city":"Radom","name":"A."}}\
+        """);
     var ada = customer("c-" + own);
     assertThat(ada.path("name").asString()).isEqualTo("Ada Nowak");
     assertThat(ada.path("country").asString()).isEqualTo("PL");
-    assertThat(ada.path("tags").valueStream().map(JsonNode::asString)).containsExactly("vip", "tea");
+    assertThat(ada.path("tags").valueStream().map(JsonNode::asString))
+        .containsExactly("vip", "tea");
     assertThat(ada.at("/addresses/0/parts/city").asString()).isEqualTo("Kraków");
     assertThat(trait(ada, "plan").path("value").asString()).isEqualTo("pro");
     assertThat(trait(ada, "plan").path("source").asString()).isEqualTo("shop " + own);
@@ -70,12 +73,17 @@ class ProfileTest {
   void aPatchChangesWhatItNamesAndTheLogSaysWhoChangedWhat() {
     var id = met("p");
     var answer =
-        patch(id, "{\"traits\":{\"plan\":\"pro\",\"cups\":2.5,\"gone\":\"soon\"},\"source\":\"crm\"}");
+        patch(
+            id,
+            "{\"traits\":{\"plan\":\"pro\",\"cups\":2.5,\"gone\":\"soon\"},\"source\":\"crm\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("\"cups\"", "2.5", "\"source\":\"crm\"");
-    patch(id, "{\"traits\":{\"gone\":null,\"plan\":\"free\"},\"told_at\":\"2020-01-01T00:00:00Z\"}");
+    patch(
+        id, "{\"traits\":{\"gone\":null,\"plan\":\"free\"},\"told_at\":\"2020-01-01T00:00:00Z\"}");
     var now = json.readTree(patch(id, "{\"traits\":{\"gone\":null},\"declared\":true}").body());
-    assertThat(trait(now, "plan").path("value").asString()).as("what is newer stays").isEqualTo("pro");
+    assertThat(trait(now, "plan").path("value").asString())
+        .as("what is newer stays")
+        .isEqualTo("pro");
     assertThat(trait(now, "plan").path("told").size()).isEqualTo(2);
     assertThat(trait(now, "gone").isMissingNode()).isTrue();
     var told = timeline(id, "?kind=customer_changed");
@@ -94,7 +102,8 @@ class ProfileTest {
     refused(id, "{\"traits\":{\"plan\":\"" + "x".repeat(4_001) + "\"}}", "plan");
     refused(id, "{\"traits\":{\"plan\":\"x\"},\"source\":\" \"}", "source");
     refused(id, "{\"traits\":{\"plan\":\"x\"},\"told_at\":\"2999-01-01T00:00:00Z\"}", "told_at");
-    assertThat(json.readTree(program.get("/api/v1/customers/" + id).body()).path("traits").size()).isZero();
+    assertThat(json.readTree(program.get("/api/v1/customers/" + id).body()).path("traits").size())
+        .isZero();
     assertThat(patch(UUID.randomUUID(), "{\"traits\":{}}").statusCode()).isEqualTo(404);
     assertThat(
             Visitor.stranger(context)
@@ -118,8 +127,10 @@ class ProfileTest {
     assertThat(rest.path("items").size()).isEqualTo(2);
     assertThat(rest.path("next").isNull()).isTrue();
     assertThat(timeline(id, "?kind=order_placed").path("items").size()).isZero();
-    assertThat(program.get("/api/v1/customers/" + UUID.randomUUID() + "/timeline").statusCode()).isEqualTo(404);
-    assertThat(program.get("/api/v1/customers/" + id + "/timeline?cursor=x").statusCode()).isEqualTo(400);
+    assertThat(program.get("/api/v1/customers/" + UUID.randomUUID() + "/timeline").statusCode())
+        .isEqualTo(404);
+    assertThat(program.get("/api/v1/customers/" + id + "/timeline?cursor=x").statusCode())
+        .isEqualTo(400);
   }
 
   @Test
@@ -128,7 +139,9 @@ class ProfileTest {
     events(
         "{\"type\":\"identify\",\"customer\":{\"reference\":\"s-OWN\"},\"properties\":{\"birthday\":\"1990-05-24\",\"cups\":2,\"evil\":\"<script>alert(1)</script>\"}}");
     var page = owner.get("/customers/" + id).body();
-    assertThat(page).contains("24 May 1990", "shop " + own, "&lt;script>").doesNotContain("<script>alert");
+    assertThat(page)
+        .contains("24 May 1990", "shop " + own, "&lt;script>")
+        .doesNotContain("<script>alert");
     assertThat(form(id, "birthday", "05-24").statusCode()).isEqualTo(303);
     assertThat(form(id, "cups", "3,5").statusCode()).isEqualTo(303);
     assertThat(form(id, "tags", "vip, tea").statusCode()).isEqualTo(303);
@@ -136,7 +149,12 @@ class ProfileTest {
             owner
                 .send(
                     "/customers/" + id + "/profile",
-                    "name", "address.shipping", "part.city", "Iași", "part.street", "Strada Lungă 1")
+                    "name",
+                    "address.shipping",
+                    "part.city",
+                    "Iași",
+                    "part.street",
+                    "Strada Lungă 1")
                 .statusCode())
         .isEqualTo(303);
     var changed = json.readTree(program.get("/api/v1/customers/" + id).body());
@@ -152,7 +170,9 @@ class ProfileTest {
     assertThat(form(id, "", "x").statusCode()).isEqualTo(422);
     assertThat(form(id, "email", "x@y.test").statusCode()).isEqualTo(422);
     assertThat(form(id, "birthday", "").statusCode()).isEqualTo(303);
-    assertThat(trait(json.readTree(program.get("/api/v1/customers/" + id).body()), "birthday").isMissingNode())
+    assertThat(
+            trait(json.readTree(program.get("/api/v1/customers/" + id).body()), "birthday")
+                .isMissingNode())
         .as("what was taken back is not seen again from an older word")
         .isTrue();
   }
@@ -160,18 +180,39 @@ class ProfileTest {
   @Test
   void aFieldOfTheBusinessIsAskedForAndReadInItsOwnWay() {
     var name = "roast_" + own.substring(0, 8);
-    assertThat(owner.send("/settings/attributes", "name", name, "label", "Roast <b>", "type", "text", "choices", "light\ndark").statusCode())
+    assertThat(
+            owner
+                .send(
+                    "/settings/attributes",
+                    "name",
+                    name,
+                    "label",
+                    "Roast <b>",
+                    "type",
+                    "text",
+                    "choices",
+                    "light\ndark")
+                .statusCode())
         .isEqualTo(303);
-    assertThat(owner.get("/settings/attributes?name=" + name).body()).contains("Roast &lt;b", "light");
+    assertThat(owner.get("/settings/attributes?name=" + name).body())
+        .contains("Roast &lt;b", "light");
     var id = met("f");
-    assertThat(owner.get("/customers/" + id).body()).contains("Roast &lt;b", "<option value=\"dark\"");
+    assertThat(owner.get("/customers/" + id).body())
+        .contains("Roast &lt;b", "<option value=\"dark\"");
     assertThat(form(id, name, "green").statusCode()).isEqualTo(422);
     assertThat(form(id, name, "dark").statusCode()).isEqualTo(303);
-    assertThat(owner.send("/settings/attributes", "name", name, "type", "date", "choices", "x").statusCode())
+    assertThat(
+            owner
+                .send("/settings/attributes", "name", name, "type", "date", "choices", "x")
+                .statusCode())
         .isEqualTo(422);
     assertThat(owner.send("/settings/attributes/retire", "name", name).statusCode()).isEqualTo(303);
-    assertThat(owner.send("/settings/attributes/retire", "name", "nothing").statusCode()).isEqualTo(404);
-    assertThat(trait(json.readTree(program.get("/api/v1/customers/" + id).body()), name).path("value").asString())
+    assertThat(owner.send("/settings/attributes/retire", "name", "nothing").statusCode())
+        .isEqualTo(404);
+    assertThat(
+            trait(json.readTree(program.get("/api/v1/customers/" + id).body()), name)
+                .path("value")
+                .asString())
         .isEqualTo("dark");
   }
 
@@ -185,7 +226,9 @@ class ProfileTest {
         "{\"event\":\"Product Added\",\"customer\":{\"reference\":\"l-OWN\"},\"properties\":{\"sku\":\"T1\",\"name\":\"Green tea\",\"price\":12.5,\"quantity\":2,\"currency\":\"PLN\",\"url\":\"https://shop.example/tea\"}}");
     var told = owner.get(newest);
     assertThat(told.statusCode()).isEqualTo(200);
-    assertThat(told.body()).contains("Put into the cart: Green tea", "2 × ", "12.50", "href=\"https://shop.example/tea\"");
+    assertThat(told.body())
+        .contains(
+            "Put into the cart: Green tea", "2 × ", "12.50", "href=\"https://shop.example/tea\"");
     assertThat(owner.get(newest(told.body())).statusCode()).isEqualTo(204);
     events(
         "{\"type\":\"page\",\"event\":\"Old\",\"at\":\"%s\",\"customer\":{\"reference\":\"l-OWN\"},\"properties\":{\"url\":\"javascript:alert(1)\"}}"
@@ -243,7 +286,9 @@ class ProfileTest {
   }
 
   private UUID met(String name) {
-    events("{\"event\":\"Met\",\"at\":\"2024-01-01T00:00:00Z\",\"customer\":{\"reference\":\"%s-OWN\"}}".formatted(name));
+    events(
+        "{\"event\":\"Met\",\"at\":\"2024-01-01T00:00:00Z\",\"customer\":{\"reference\":\"%s-OWN\"}}"
+            .formatted(name));
     return customers.findByReference(name + "-" + own).orElseThrow().id();
   }
 
