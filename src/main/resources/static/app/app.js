@@ -203,12 +203,19 @@ function plainly(form) {
   setTimeout(() => empty.forEach((field) => (field.disabled = false)));
 }
 
+// data-say="sentence": tells what just appeared to who cannot see it.
+// data-live: asks again and again what happened; not while nobody looks, nor under the hands of who writes or reads closely.
+function rests(element) {
+  return document.hidden || one("details[open]", element) !== null || element.contains(document.activeElement);
+}
+
 function ready(root) {
   all("[data-guess-zone]", root).forEach(guessZone);
   all(".tablewrap", root).forEach(reachable);
   all("[data-leaves]", root).forEach(leave);
   all("[data-title]", root).forEach(announce);
   if (root.dataset?.title) announce(root);
+  if (root.dataset?.say) say(root.dataset.say);
 }
 
 document.addEventListener("keydown", press);
@@ -230,6 +237,9 @@ document.addEventListener("click", (event) => {
 // htmx: forms carry the token of the page; a refused form (422) is shown where it was asked for.
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-TOKEN"] = one("meta[name=csrf]")?.content ?? "";
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.dataset.live && rests(event.detail.elt)) event.preventDefault();
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status !== 422) return;

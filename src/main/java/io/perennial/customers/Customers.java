@@ -170,19 +170,19 @@ public class Customers {
     for (var names : named) {
       told.add(Objects.requireNonNull(ids.get(names.getFirst())));
     }
-    note(sightings, told);
+    note(source, sightings, told);
     return told;
   }
 
   /** Keeps what was told beside the names. */
-  private void note(List<Sighting> sightings, List<UUID> ids) {
+  private void note(String source, List<Sighting> sightings, List<UUID> ids) {
     var traits = new LinkedHashMap<TraitKey, String>();
     for (int i = 0; i < sightings.size(); i++) {
       note(traits, ids.get(i), "name", sightings.get(i).name());
       note(traits, ids.get(i), "country", sightings.get(i).country());
     }
     if (!traits.isEmpty()) {
-      var richer = sql.note(traits, null);
+      var richer = sql.note(traits, source);
       if (!richer.isEmpty()) {
         sql.show(richer);
       }

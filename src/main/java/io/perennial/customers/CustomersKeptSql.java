@@ -35,7 +35,7 @@ class CustomersKeptSql {
             """
             select value from customers_identity where id = any(:ids)
             union
-            select value from customers_trait where identity_id = any(:ids) and name = 'name'
+            select value from customers_trait where identity_id = any(:ids) and name = 'name' and value is not null
             """,
             "ids",
             identities)
@@ -69,8 +69,9 @@ class CustomersKeptSql {
         .sql(
             """
             select to_jsonb(told)::text from (
-              select name, value, told_at from customers_trait where identity_id = any(:ids)
-              order by name, told_at, identity_id) told
+              select name, type, value, nullif(source, '') as source, declared, told_at
+              from customers_trait where identity_id = any(:ids)
+              order by name, told_at, identity_id, source, declared) told
             """,
             "ids",
             subject.ids())
@@ -164,9 +165,7 @@ class CustomersKeptSql {
         .sql(
             """
             update customers_customer set reference = :called, name = null, email = null, erased_at = :now,
-              country = (select value from customers_trait trait join customers_identity identity
-                           on identity.id = trait.identity_id
-                         where identity.customer_id = :person and name = 'country' limit 1)
+              country = (select value from customers_profile where customer_id = :person and name = 'country')
             where id = :person
             """,
             "person",

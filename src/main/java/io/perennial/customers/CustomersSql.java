@@ -76,23 +76,25 @@ class CustomersSql {
   }
 
   /**
-   * Keeps what was told of identities. What was told later counts; where nobody says when, what was
-   * told first.
+   * Keeps what a source told of identities beside their names, without saying when: what was told
+   * first stays, and whatever has a time counts more.
    *
    * @return the people of whom more is known now
    */
-  Set<UUID> note(Map<TraitKey, String> traits, @Nullable Instant toldAt) {
+  Set<UUID> note(Map<TraitKey, String> traits, String source) {
     var people = new HashSet<UUID>();
     database
         .sql(
             """
             with noted as (
-              insert into customers_trait as known (identity_id, name, value, told_at)
-              select identity, name, value, :toldAt::timestamptz
+              insert into customers_trait (identity_id, name, value, source)
+              select identity, name, value, :source
               from unnest(:identities, :names, :values) as told (identity, name, value)
+              where not exists (
+                select from customers_identity mine join customers_customer gone on gone.id = mine.customer_id
+                where mine.id = told.identity and gone.erased_at is not null)
               order by identity, name
-              on conflict (identity_id, name) do update set value = excluded.value, told_at = excluded.told_at
-              where excluded.told_at > coalesce(known.told_at, '-infinity') and known.value <> excluded.value
+              on conflict do nothing
               returning identity_id)
             select distinct customer_id from customers_identity where id in (select identity_id from noted)
             """,
@@ -102,8 +104,8 @@ class CustomersSql {
             traits.keySet().stream().map(TraitKey::name).toArray(String[]::new),
             "values",
             traits.values().toArray(String[]::new),
-            "toldAt",
-            toldAt)
+            "source",
+            source)
         .query(row -> {
           people.add(row.getObject(1, UUID.class));
         });
@@ -122,13 +124,10 @@ class CustomersSql {
                 (array_agg(value order by id) filter (where kind = 'email'))[1] as email
               from customers_identity where customer_id = any(:ids) group by customer_id),
             told as (
-              select identity.customer_id as id,
-                (array_agg(value order by told_at desc nulls last, identity_id) filter (where name = 'name'))[1] as name,
-                (array_agg(value order by told_at desc nulls last, identity_id) filter (where name = 'country'))[1]
-                  as country
-              from customers_trait trait join (select id, customer_id from customers_identity) identity
-                on identity.id = trait.identity_id
-              where identity.customer_id = any(:ids) group by identity.customer_id)
+              select customer_id as id, max(value) filter (where name = 'name') as name,
+                max(value) filter (where name = 'country') as country
+              from customers_profile
+              where customer_id = any(:ids) and name in ('name', 'country') group by customer_id)
             update customers_customer customer
             set reference = named.reference, email = named.email, name = told.name, country = told.country
             from named left join told using (id)

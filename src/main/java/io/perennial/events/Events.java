@@ -164,6 +164,25 @@ public class Events {
     return Page.of(rows, size, event -> new Place(event.at(), event.id()).toString());
   }
 
+  /**
+   * A sign of what the newest part of a timeline is, for who looks again and again: another one
+   * when something happened, also when it happened a while ago.
+   */
+  public String newest(UUID customer, Set<String> kinds, int size) {
+    return sql.newest(customer, kinds, size);
+  }
+
+  /**
+   * What happened to several customers, newest first.
+   *
+   * @param identities all identities of each of them
+   */
+  public Page<Event> timeline(Collection<UUID> identities, @Nullable String cursor, int size) {
+    var before = cursor == null ? Place.LAST : Place.parse(cursor);
+    var rows = sql.before(identities, Set.of(), before.at(), before.id(), size + 1);
+    return Page.of(rows, size, event -> new Place(event.at(), event.id()).toString());
+  }
+
   /** A place in a timeline, as text for the cursor of a page. */
   private record Place(Instant at, UUID id) {
 

@@ -169,6 +169,31 @@ class EventsSql {
         .list();
   }
 
+  /** A digest of which events the newest ones of a customer are, in one look. */
+  String newest(UUID customer, Collection<String> kinds, int limit) {
+    return database
+        .sql(
+            """
+            select coalesce(md5(string_agg(id::text, ' ' order by at desc, id desc)), '')
+            from (
+              select id, at from events_log
+              where customer_id = any(array(
+                  select id from customers_identity
+                  where customer_id = (select customer_id from customers_identity where id = :customer)))
+                and (cardinality(:kinds) = 0 or kind = any(:kinds))
+              order by at desc, id desc
+              limit :limit) newest
+            """,
+            "customer",
+            customer,
+            "kinds",
+            kinds.toArray(String[]::new),
+            "limit",
+            limit)
+        .query(String.class)
+        .single();
+  }
+
   static Event event(ResultSet row, int number) throws SQLException {
     return new Event(
         tx(row, "written_by"),

@@ -4,14 +4,24 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Profiles;
+import io.perennial.customers.Traits;
 import io.perennial.facts.Facts;
 import io.perennial.insights.Insights;
+import io.perennial.people.Amendments.Word;
 import java.math.BigDecimal;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,29 +32,19 @@ import org.springframework.web.bind.annotation.RestController;
 class CustomerApi {
 
   /**
-   * A customer and the facts about them.
+   * What a program knows of a customer.
    *
-   * @param orders purchases as the metric contract defines them
-   * @param revenue their value before refunds
-   * @param refunds what was given back and still counts
-   * @param purchaseDays different days with a purchase
-   * @param meanGapDays mean days between those
-   * @param rfm the three RFM scores on the day after the newest purchase of all, such as 555
+   * @param traits by name: texts, numbers, true or false, lists, addresses; {@code null} takes
+   *     away. What is not named stays
+   * @param source who says so; without it the name of the key
+   * @param toldAt since when it is so; without it: now. What is known to be newer stays
+   * @param declared whether the customer said so, and it was not only observed
    */
-  record CustomerJson(
-      UUID id,
-      String reference,
-      @Nullable String name,
-      @Nullable String email,
-      @Nullable String country,
-      int orders,
-      BigDecimal revenue,
-      BigDecimal refunds,
-      @Nullable LocalDate firstOrder,
-      @Nullable LocalDate lastOrder,
-      int purchaseDays,
-      @Nullable Double meanGapDays,
-      @Nullable String rfm) {}
+  record SentProfile(
+      @Nullable Map<String, @Nullable Object> traits,
+      @Nullable String source,
+      @Nullable Instant toldAt,
+      @Nullable Boolean declared) {}
 
   /** A customer of a list. */
   record ListedJson(
@@ -57,14 +57,30 @@ class CustomerApi {
       @Nullable LocalDate firstOrder,
       @Nullable LocalDate lastOrder) {}
 
+  /** A source is a name on one line. */
+  private static final int LONGEST_SOURCE = 100;
+
   private final CustomerList list;
   private final Customers customers;
+  private final Profiles profiles;
+  private final Amendments amendments;
   private final Facts facts;
   private final Insights insights;
+  private final Clock clock;
 
-  CustomerApi(CustomerList list, Customers customers, Facts facts, Insights insights) {
+  CustomerApi(
+      CustomerList list,
+      Customers customers,
+      Profiles profiles,
+      Amendments amendments,
+      Facts facts,
+      Insights insights,
+      Clock clock) {
     this.list = list;
     this.customers = customers;
+    this.profiles = profiles;
+    this.amendments = amendments;
+    this.clock = clock;
     this.facts = facts;
     this.insights = insights;
   }
@@ -106,21 +122,34 @@ class CustomerApi {
             .orElseThrow(() -> Problem.notFound("customers.unknown")));
   }
 
+  /** Changes what is named and leaves the rest, as a merge patch (RFC 7396) does. */
+  @PatchMapping("/{id}")
+  CustomerJson change(@PathVariable UUID id, @RequestBody SentProfile sent, Principal program) {
+    var traits = sent.traits();
+    if (traits == null) {
+      throw Problem.invalidField("traits", "people.traits-missing");
+    }
+    for (var name : List.of("email", "phone")) {
+      if (traits.containsKey(name)) {
+        throw Problem.invalidField(name, "people.traits-name");
+      }
+    }
+    var source = sent.source() == null ? program.getName() : sent.source().strip();
+    if (source.isEmpty() || source.length() > LONGEST_SOURCE) {
+      throw Problem.invalidField("source", "people.source-wrong", LONGEST_SOURCE);
+    }
+    var at = sent.toldAt() == null ? clock.instant() : sent.toldAt();
+    amendments.amend(
+        id, Traits.of(traits), new Word(source, at, Boolean.TRUE.equals(sent.declared())));
+    return one(id);
+  }
+
   private CustomerJson json(Customer customer) {
-    var known = facts.find(customer.id()).orElse(null);
-    return new CustomerJson(
-        customer.id(),
-        customer.reference(),
-        customer.name(),
-        customer.email(),
-        customer.country(),
-        known == null ? 0 : known.purchases(),
-        known == null ? BigDecimal.ZERO : known.revenue(),
-        known == null ? BigDecimal.ZERO : known.refunds(),
-        known == null ? null : known.firstDay(),
-        known == null ? null : known.lastDay(),
-        known == null ? 0 : known.purchaseDays(),
-        known == null ? null : known.meanGapDays(),
-        insights.rfm(customer.id()).orElse(null));
+    return CustomerJson.of(
+        customer,
+        facts.find(customer.id()).orElse(null),
+        insights.rfm(customer.id()).orElse(null),
+        customers.names(customer.id()),
+        profiles.of(customer.id()));
   }
 }

@@ -2,6 +2,7 @@ package io.perennial.people;
 
 import io.perennial.Page;
 import io.perennial.Ui;
+import io.perennial.carts.Cart;
 import io.perennial.customers.Customer;
 import io.perennial.facts.Facts.CustomerFacts;
 import io.perennial.insights.Rfm;
@@ -9,7 +10,9 @@ import io.perennial.insights.Rhythm;
 import io.perennial.people.Note.Author;
 import io.perennial.people.Timeline.Item;
 import io.perennial.people.Timeline.Show;
+import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +20,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one customer, and what happened, newest first.
  *
+ * @param ordered whether there ever was an order, also one that does not count
  * @param facts {@code null} without a purchase that counts
  * @param rhythm {@code null} as long as the figures do not know the customer
  * @param earlier whether the newest part of the timeline was left behind
  * @param reader who looks at it
  * @param removed the note that was removed a moment ago and can be brought back, or {@code null}
+ * @param cart what was put into the cart and not bought, or {@code null}
+ * @param sign tells whether something happened since
+ * @param news whether this is only the part that tells what happened, because something did
  */
 record CustomerPage(
     Customer customer,
+    boolean ordered,
     @Nullable CustomerFacts facts,
     @Nullable Rhythm rhythm,
     @Nullable String rfm,
@@ -33,7 +41,11 @@ record CustomerPage(
     boolean earlier,
     Author reader,
     Typed typed,
-    @Nullable Note removed) {
+    @Nullable Note removed,
+    ProfilePanel profile,
+    @Nullable Cart cart,
+    String sign,
+    boolean news) {
 
   /**
    * A note as it was typed and not taken.
@@ -54,7 +66,64 @@ record CustomerPage(
 
   CustomerPage with(@Nullable Note justRemoved) {
     return new CustomerPage(
-        customer, facts, rhythm, rfm, show, items, earlier, reader, typed, justRemoved);
+        customer,
+        ordered,
+        facts,
+        rhythm,
+        rfm,
+        show,
+        items,
+        earlier,
+        reader,
+        typed,
+        justRemoved,
+        profile,
+        cart,
+        sign,
+        news);
+  }
+
+  /** The same with what was typed into the profile and not taken. */
+  CustomerPage with(ProfilePanel panel) {
+    return new CustomerPage(
+        customer, ordered, facts, rhythm, rfm, show, items, earlier, reader, typed, removed, panel,
+        cart, sign, news);
+  }
+
+  /** The same as what just happened. */
+  CustomerPage asNews() {
+    return new CustomerPage(
+        customer, ordered, facts, rhythm, rfm, show, items, earlier, reader, typed, removed,
+        profile, cart, sign, true);
+  }
+
+  /** So many products of a cart are shown; the rest is counted. */
+  private static final int ITEMS_SHOWN = 10;
+
+  static List<Cart.Item> first(Cart cart) {
+    return cart.items().subList(0, Math.min(ITEMS_SHOWN, cart.items().size()));
+  }
+
+  /** An amount in the currency that was told; without one in the business's. */
+  static String money(Ui ui, BigDecimal amount, @Nullable String currency) {
+    var business = ui.business();
+    return currency == null || business == null || currency.equalsIgnoreCase(business.currency())
+        ? ui.money(amount)
+        : ui.decimal(amount.doubleValue(), 2) + " " + currency;
+  }
+
+  /** Where to look for what happened since; {@code null} where an earlier part is shown. */
+  @Nullable String newest() {
+    return earlier
+        ? null
+        : "/customers/%s/happened?show=%s&sign=%s".formatted(customer.id(), show.word(), sign);
+  }
+
+  /** What just happened, for who cannot see it appear; {@code null}: the page is only opened. */
+  @Nullable String news(Ui ui) {
+    return news && !items.items().isEmpty()
+        ? ui.text("people.news", items.items().getFirst().sentence(ui))
+        : null;
   }
 
   String title() {

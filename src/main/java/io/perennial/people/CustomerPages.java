@@ -3,13 +3,21 @@ package io.perennial.people;
 import io.perennial.Html;
 import io.perennial.Problem;
 import io.perennial.access.Person;
+import io.perennial.carts.Carts;
+import io.perennial.customers.Attributes;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Profiles;
 import io.perennial.facts.Facts;
 import io.perennial.insights.Insights;
+import io.perennial.people.Amendments.Word;
 import io.perennial.people.CustomerPage.Typed;
 import io.perennial.people.Note.Author;
 import io.perennial.people.Timeline.Show;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -36,7 +44,12 @@ class CustomerPages {
   private final Insights insights;
   private final Timeline timeline;
   private final Notes notes;
+  private final Profiles profiles;
+  private final Attributes attributes;
+  private final Amendments amendments;
+  private final Carts carts;
   private final Html html;
+  private final Clock clock;
 
   CustomerPages(
       Customers customers,
@@ -44,13 +57,23 @@ class CustomerPages {
       Insights insights,
       Timeline timeline,
       Notes notes,
-      Html html) {
+      Profiles profiles,
+      Attributes attributes,
+      Amendments amendments,
+      Carts carts,
+      Html html,
+      Clock clock) {
     this.customers = customers;
     this.facts = facts;
     this.insights = insights;
     this.timeline = timeline;
     this.notes = notes;
+    this.profiles = profiles;
+    this.attributes = attributes;
+    this.amendments = amendments;
+    this.carts = carts;
     this.html = html;
+    this.clock = clock;
   }
 
   @GetMapping
@@ -70,8 +93,80 @@ class CustomerPages {
     return html.page("people/customer", page.with(note));
   }
 
+  /**
+   * The newest part of what happened, for a page that stays open; no content as long as it is the
+   * one that the page shows.
+   */
+  @GetMapping("/happened")
+  View happened(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "") String show,
+      @RequestParam(defaultValue = "") String sign,
+      @AuthenticationPrincipal Person person) {
+    if (timeline.sign(id, Show.of(show), ITEMS_SHOWN).equals(sign)) {
+      return (model, request, response) -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+    return html.page(
+        "people/happened", page(id, Show.of(show), null, person, Typed.NOTHING).asNews());
+  }
+
+  /** Changes what is known of the customer; what is left empty is taken away. */
+  @PostMapping("/profile")
+  View change(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "") String name,
+      @RequestParam(defaultValue = "") String value,
+      @RequestParam Map<String, String> form,
+      @RequestParam(defaultValue = "") String show,
+      @AuthenticationPrincipal Person person,
+      HttpServletRequest request) {
+    try {
+      amendments.amend(
+          id,
+          profiles.written(id, name, value, parts(form)),
+          new Word(person.email(), clock.instant(), true));
+      return html.redirect(CustomerPage.address(id, Show.of(show)) + "#profile");
+    } catch (Problem problem) {
+      if (problem.field() == null) {
+        throw problem;
+      }
+      var ui = html.ui(request);
+      // What a name means is said as the reader calls it.
+      var arguments =
+          problem.arguments().stream()
+              .map(argument ->
+                  ui.texts().has("people.trait." + argument)
+                      ? ui.text("people.trait." + argument)
+                      : argument)
+              .toArray();
+      var page = page(id, Show.of(show), null, person, Typed.NOTHING);
+      var refused = new ProfilePanel.Refused(name, value, ui.text(problem.text(), arguments));
+      return html.page(
+          "people/customer",
+          page.with(ProfilePanel.of(profiles.of(id), attributes.list(), refused)),
+          problem.kind().status());
+    }
+  }
+
+  private static Map<String, String> parts(Map<String, String> form) {
+    var parts = new TreeMap<String, String>();
+    ProfilePanel.PARTS.forEach(part -> {
+      var text = form.get("part." + part);
+      if (text != null) {
+        parts.put(part, text);
+      }
+    });
+    return parts;
+  }
+
   /** A form that was refused leaves its address in the browser; asked for plainly it has a page. */
-  @GetMapping({"/notes", "/notes/{note}", "/notes/{note}/remove", "/notes/{note}/restore"})
+  @GetMapping({
+    "/profile",
+    "/notes",
+    "/notes/{note}",
+    "/notes/{note}/remove",
+    "/notes/{note}/restore"
+  })
   View back(@PathVariable UUID id) {
     return html.redirect(CustomerPage.address(id, Show.ALL) + TIMELINE);
   }
@@ -151,10 +246,14 @@ class CustomerPages {
   private CustomerPage page(
       UUID id, Show show, @Nullable String cursor, Person person, Typed typed) {
     var customer = customers.find(id).orElseThrow(() -> Problem.notFound("customers.unknown"));
+    // First the sign: what happens in between is then shown again, and not missed.
+    var sign = timeline.sign(id, show, ITEMS_SHOWN);
     var items = timeline.page(id, show, cursor, ITEMS_SHOWN);
+    var known = facts.find(customer.id());
     return new CustomerPage(
         customer,
-        facts.find(customer.id()).filter(known -> known.purchases() > 0).orElse(null),
+        known.isPresent(),
+        known.filter(one -> one.purchases() > 0).orElse(null),
         insights.rhythm(customer.id()).orElse(null),
         insights.rfm(customer.id()).orElse(null),
         show,
@@ -162,7 +261,11 @@ class CustomerPages {
         cursor != null,
         author(person),
         typed,
-        null);
+        null,
+        ProfilePanel.of(profiles.of(id), attributes.list(), null),
+        carts.find(customer.id()).orElse(null),
+        sign,
+        false);
   }
 
   private static Author author(Person person) {

@@ -3,10 +3,11 @@ package io.perennial.people;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Ui;
+import io.perennial.carts.Step;
 import io.perennial.events.Event;
 import io.perennial.events.Events;
+import io.perennial.events.Happening;
 import io.perennial.orders.Orders;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ class Timeline {
   enum Show {
     ALL,
     ORDERS,
+    SHOP,
     NOTES;
 
     /** The kinds of events; none: every kind. */
@@ -34,6 +36,7 @@ class Timeline {
       return switch (this) {
         case ALL -> Set.of();
         case ORDERS -> Set.of("order_placed", "order_changed", "order_cancelled", "order_refunded");
+        case SHOP -> Step.kinds();
         case NOTES -> Set.of(Notes.WRITTEN);
       };
     }
@@ -74,58 +77,19 @@ class Timeline {
       return more > 0 ? ui.text("people.bought-more", named, more) : named;
     }
 
-    /** What happened is read in one line or two; a page's title may be a novel. */
-    private static final int LONGEST_NAME = 120;
-
     /** What happened, as a sentence. */
     String sentence(Ui ui) {
-      var value = data.path("value").asString("");
-      var amount = value.isEmpty() ? "" : ui.money(new BigDecimal(value));
-      var about = about();
-      var key = "timeline." + event.kind() + change();
-      var named = key + ".named";
-      if (!about.isEmpty() && ui.texts().has(named)) {
-        return ui.text(named, about);
-      }
-      return ui.texts().has(key)
-          ? ui.text(key, data.path("reference").asString(""), amount)
-          : event.kind();
+      return new Happening(event, data).sentence(ui);
     }
 
-    /** What of a cart changed is another sentence each. */
-    private String change() {
-      var change = data.path("change").asString("");
-      return event.kind().equals("cart_changed") && Set.of("added", "removed").contains(change)
-          ? "." + change
-          : "";
+    /** What else there is to know of it. */
+    List<String> more(Ui ui) {
+      return new Happening(event, data).more(ui);
     }
 
-    /** The name of what a person looked at or did, where the event says one. */
-    private String about() {
-      return switch (event.kind()) {
-        case "page_viewed" ->
-            first(
-                data.path("name"),
-                data.at("/properties/title"),
-                data.at("/properties/path"),
-                data.at("/context/page/path"));
-        case "screen_viewed" -> first(data.path("name"));
-        case "tracked" -> first(data.path("event"));
-        case "grouped" -> first(data.at("/traits/name"), data.path("groupId"));
-        case "product_viewed", "cart_changed" ->
-            first(data.at("/products/0/name"), data.at("/products/0/product"));
-        default -> "";
-      };
-    }
-
-    private static String first(JsonNode... names) {
-      for (var name : names) {
-        var text = name.asString("").strip();
-        if (!text.isEmpty()) {
-          return text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) + "…" : text;
-        }
-      }
-      return "";
+    /** Where it was, or {@code null}. */
+    @Nullable String link() {
+      return new Happening(event, data).link();
     }
   }
 
@@ -141,9 +105,19 @@ class Timeline {
     this.json = json;
   }
 
+  /** What tells whether anything happened that the newest part does not show yet. */
+  String sign(UUID customer, Show show, int size) {
+    return events.newest(customer, show.kinds(), size);
+  }
+
   /** A part of it; a note that was removed has left no trace. */
   Page<Item> page(UUID customer, Show show, @Nullable String cursor, int size) {
-    var page = events.timeline(customer, show.kinds(), cursor, size);
+    return page(customer, show.kinds(), cursor, size);
+  }
+
+  /** The same of these kinds of events; none: of all. */
+  Page<Item> page(UUID customer, Set<String> kinds, @Nullable String cursor, int size) {
+    var page = events.timeline(customer, kinds, cursor, size);
     Map<UUID, JsonNode> data = new HashMap<>();
     Map<UUID, UUID> named = new HashMap<>();
     Map<UUID, UUID> placed = new HashMap<>();

@@ -4,7 +4,16 @@
  * its own about them. Tables: people_*.
  */
 @ApplicationModule(
-    allowedDependencies = {"access", "customers", "events", "facts", "insights", "orders"})
+    allowedDependencies = {
+      "access",
+      "carts",
+      "customers",
+      "events",
+      "facts",
+      "insights",
+      "orders",
+      "settings"
+    })
 @NullMarked
 package io.perennial.people;
 

@@ -15,6 +15,8 @@ enum Commerce {
   PRODUCT_REMOVED("cart_changed", "removed"),
   CART_VIEWED("cart_changed", "whole"),
   CHECKOUT_STARTED("checkout_started", null),
+  CHECKOUT_CONTINUED("checkout_continued", null),
+  PRODUCTS_LISTED("products_listed", null),
   ORDER_COMPLETED("tracked", null),
   ORDER_REFUNDED("tracked", null),
   ORDER_CANCELLED("tracked", null);
@@ -38,6 +40,9 @@ enum Commerce {
       case "product removed" -> PRODUCT_REMOVED;
       case "cart viewed" -> CART_VIEWED;
       case "checkout started" -> CHECKOUT_STARTED;
+      case "checkout step viewed", "checkout step completed", "payment info entered" ->
+          CHECKOUT_CONTINUED;
+      case "product list viewed", "products searched" -> PRODUCTS_LISTED;
       case "order completed" -> ORDER_COMPLETED;
       case "order refunded" -> ORDER_REFUNDED;
       case "order cancelled", "order canceled" -> ORDER_CANCELLED;
@@ -54,17 +59,25 @@ enum Commerce {
   boolean isSale() {
     return switch (this) {
       case ORDER_COMPLETED, ORDER_REFUNDED, ORDER_CANCELLED -> true;
-      case PRODUCT_VIEWED, PRODUCT_ADDED, PRODUCT_REMOVED, CART_VIEWED, CHECKOUT_STARTED -> false;
+      case PRODUCT_VIEWED,
+          PRODUCT_ADDED,
+          PRODUCT_REMOVED,
+          CART_VIEWED,
+          CHECKOUT_STARTED,
+          CHECKOUT_CONTINUED,
+          PRODUCTS_LISTED ->
+          false;
     };
   }
 
   /**
    * Says which products the event is about, in one way for all events, beside what the client said:
-   * {@code products} with {@code product}, {@code name}, {@code quantity} and {@code price}, and
-   * for a cart whether they were {@code added}, {@code removed}, or are the {@code whole} of it.
+   * {@code products} with {@code product}, {@code name}, {@code quantity}, {@code price} and {@code
+   * link}, and for a cart whether they were {@code added}, {@code removed}, or are the {@code
+   * whole} of it.
    */
   void complete(ObjectNode event) {
-    if (isSale()) {
+    if (isSale() || this == PRODUCTS_LISTED) {
       return;
     }
     var properties = event.path("properties");
@@ -75,12 +88,16 @@ enum Commerce {
       copy(product, "name", item, "name");
       copy(product, "quantity", item, "quantity");
       copy(product, "price", item, "price");
+      copy(product, "link", item, "url");
       if (!product.isEmpty()) {
         products.add(product);
       }
     }
     event.set("products", products);
-    if (change != null) {
+    copy(event, "currency", properties, "currency");
+    copy(event, "total", properties, "value", "revenue", "total");
+    // A cart that was only looked at, without a word of what is in it, is not an empty one.
+    if (change != null && (this != CART_VIEWED || properties.path("products").isArray())) {
       event.put("change", change);
     }
   }

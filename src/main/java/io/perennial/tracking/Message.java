@@ -1,6 +1,7 @@
 package io.perennial.tracking;
 
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Traits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it happened, corrected by how wrong the client's clock is
  * @param live whether it was told as it happened
  * @param who the names of one person that the event carries
+ * @param traits what it says of the person, or of the company
  * @param sale what the event tells of an order, if it tells of one
  * @param data what stands in the log, a JSON object
  */
@@ -22,12 +24,13 @@ record Message(
     Instant at,
     boolean live,
     Sighting who,
+    Traits traits,
     @Nullable Sale sale,
     String data) {
 
   /** The same under a name of our own, for one to which the client gave none. */
   Message called(String name) {
-    return new Message(name, kind, at, live, who, sale, data);
+    return new Message(name, kind, at, live, who, traits, sale, data);
   }
 
   /** What kinds of event there are, by the names that the clients give them. */

@@ -1,6 +1,8 @@
 package io.perennial.tracking;
 
 import io.perennial.Problem;
+import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Traits;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +95,8 @@ final class Reading {
   Message read(ObjectNode event, @Nullable String sentAt) {
     var type = type(event);
     var context = event.path("context");
-    var traits = event.path(type == Message.Type.GROUP ? "" : "traits");
-    var who = Names.of(type, event, traits, context.path("traits"));
+    var ofPerson = event.path(type == Message.Type.GROUP ? "" : "traits");
+    var who = Names.of(type, event, ofPerson, context.path("traits"));
     var sent = Moment.read(present(event, "sentAt"));
     var said = present(event, "timestamp");
     var at =
@@ -113,9 +115,32 @@ final class Reading {
         commerce == null ? type.kind() : commerce.kind(),
         at,
         Moment.live(at, receivedAt),
-        who,
+        type == Message.Type.IDENTIFY ? named(who) : who,
+        traits(type, event),
         commerce == null ? null : Sale.of(commerce, event.path("properties")),
         data(type, event, commerce));
+  }
+
+  /** The names alone: what is said beside them, traits say with their time. */
+  private static Sighting named(Sighting who) {
+    return new Sighting(who.reference(), who.email(), who.phone(), who.anonymous(), null, null);
+  }
+
+  /** What is said of the person or the company, at the event, at its context, or here and there. */
+  private static Traits traits(Message.Type type, ObjectNode event) {
+    return switch (type) {
+      case IDENTIFY -> {
+        var said = JSON.createObjectNode();
+        for (var place : List.of(event.at("/context/traits"), event.path("traits"))) {
+          if (place instanceof ObjectNode some) {
+            said.setAll(some);
+          }
+        }
+        yield Traits.of(said);
+      }
+      case GROUP -> Traits.of(event.path("traits"));
+      case TRACK, PAGE, SCREEN, ALIAS -> Traits.none();
+    };
   }
 
   private Message.Type type(JsonNode event) {

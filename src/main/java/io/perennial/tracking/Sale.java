@@ -56,7 +56,14 @@ record Sale(
         yield new Sale(what, reference, currency, lines, back);
       }
       case ORDER_CANCELLED -> new Sale(what, reference, currency, lines, null);
-      case PRODUCT_VIEWED, PRODUCT_ADDED, PRODUCT_REMOVED, CART_VIEWED, CHECKOUT_STARTED -> null;
+      case PRODUCT_VIEWED,
+          PRODUCT_ADDED,
+          PRODUCT_REMOVED,
+          CART_VIEWED,
+          CHECKOUT_STARTED,
+          CHECKOUT_CONTINUED,
+          PRODUCTS_LISTED ->
+          null;
     };
   }
 

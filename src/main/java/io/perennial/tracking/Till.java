@@ -76,7 +76,9 @@ class Till {
           PRODUCT_ADDED,
           PRODUCT_REMOVED,
           CART_VIEWED,
-          CHECKOUT_STARTED ->
+          CHECKOUT_STARTED,
+          CHECKOUT_CONTINUED,
+          PRODUCTS_LISTED ->
           bought(source, sold, known, Orders.State.SOLD);
     };
   }

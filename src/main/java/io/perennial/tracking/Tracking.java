@@ -5,6 +5,7 @@ import io.perennial.Problem;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Keeper;
+import io.perennial.customers.Profiles;
 import io.perennial.events.Events;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ class Tracking {
 
   private final TrackingSql sql;
   private final Customers customers;
+  private final Profiles profiles;
   private final Events events;
   private final Till till;
   private final Database database;
@@ -60,12 +62,14 @@ class Tracking {
       TrackingSql sql,
       TrackingKeptSql kept,
       Customers customers,
+      Profiles profiles,
       Events events,
       Till till,
       Database database,
       Clock clock) {
     this.sql = sql;
     this.customers = customers;
+    this.profiles = profiles;
     this.events = events;
     this.till = till;
     this.database = database;
@@ -156,8 +160,8 @@ class Tracking {
     }
   }
 
-  private void record(Origin origin, List<Told> told) {
-    var unseen = unseen(told);
+  private void record(Origin origin, List<Told> all) {
+    var unseen = unseen(all);
     if (unseen.isEmpty()) {
       return;
     }
@@ -170,6 +174,7 @@ class Tracking {
     }
     var people = customers.recognise(origin.name(), sightings);
     var drafts = new ArrayList<Events.Draft>(unseen.size());
+    var told = new ArrayList<Profiles.Told>(0);
     var sold = new ArrayList<Till.Sold>(0);
     for (var each : unseen) {
       var message = each.message();
@@ -182,11 +187,15 @@ class Tracking {
               "message " + each.id(),
               message.live(),
               message.data()));
+      if (message.kind().equals(Message.Type.IDENTIFY.kind())) {
+        told.add(new Profiles.Told(customer, message.traits(), origin.name(), message.at(), false));
+      }
       if (message.sale() != null) {
         sold.add(new Till.Sold(message.sale(), customer, message.at(), message.live()));
       }
     }
     events.append(drafts);
+    profiles.tell(told);
     till.record(origin.name(), sold);
   }
 

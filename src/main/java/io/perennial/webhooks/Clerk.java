@@ -6,6 +6,7 @@ import io.perennial.Problem;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Keeper;
+import io.perennial.customers.Profiles;
 import io.perennial.customers.Subject;
 import io.perennial.events.Events;
 import io.perennial.files.Dates;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ class Clerk {
   private final ObjectsSql objects;
   private final TasksSql tasks;
   private final Customers customers;
+  private final Profiles profiles;
   private final Orders orders;
   private final Events events;
   private final Business business;
@@ -68,6 +71,7 @@ class Clerk {
       TasksSql tasks,
       WebhooksKeptSql kept,
       Customers customers,
+      Profiles profiles,
       Orders orders,
       Events events,
       Business business,
@@ -76,6 +80,7 @@ class Clerk {
     this.objects = objects;
     this.tasks = tasks;
     this.customers = customers;
+    this.profiles = profiles;
     this.orders = orders;
     this.events = events;
     this.business = business;
@@ -124,8 +129,9 @@ class Clerk {
       case News.Sale sale -> sale(source, sale);
       case News.Refunded refunded -> refunded(source, refunded);
       case News.Deleted deleted -> deleted(source, deleted, delivery.receivedAt());
-      case News.Met met -> met(source, met.customer());
-      case News.Happened happened -> happened(source, happened);
+      case News.Met met -> met(source, met, delivery.receivedAt());
+      case News.Happened happened -> happened(source, happened, null);
+      case News.Checkout checkout -> happened(source, checkout.started(), checkout.changed());
       case News.Asked asked -> asked(delivery, asked);
       case News.Nothing nothing -> Outcome.passed(nothing.reason());
       case News.Unknown unknown -> Outcome.KEPT;
@@ -223,30 +229,46 @@ class Clerk {
     return Outcome.DONE;
   }
 
-  private Outcome met(String source, Sighting person) {
-    customers.recognise(source, List.of(person));
+  private Outcome met(String source, News.Met met, Instant receivedAt) {
+    var at = met.at() == null ? receivedAt : met.at();
+    checkMoment(at);
+    var identity = customers.recognise(source, List.of(met.customer())).getFirst();
+    profiles.tell(identity, met.traits(), source, at, false);
     return Outcome.DONE;
   }
 
-  private Outcome happened(String source, News.Happened news) {
+  /**
+   * Writes what happened to one person.
+   *
+   * @param also happened to the same person
+   */
+  private Outcome happened(String source, News.Happened news, News.@Nullable Happened also) {
     var version = news.version();
     if (version != null && !objects.isNewest(source, version)) {
       return OLDER;
     }
+    var customer = customer(source, news.customer());
+    var drafts = new ArrayList<Events.Draft>();
+    drafts.add(draft(source, customer, news));
+    if (also != null) {
+      drafts.add(draft(source, customer, also));
+    }
+    events.append(drafts);
+    return Outcome.DONE;
+  }
+
+  private Events.Draft draft(String source, @Nullable UUID customer, News.Happened news) {
     checkMoment(news.at());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("source", source);
     data.putAll(news.data());
-    var draft =
-        new Events.Draft(
-            news.kind(),
-            customer(source, news.customer()),
-            news.at(),
-            source + " " + news.cause(),
-            true,
-            json.writeValueAsString(data));
-    events.append(List.of(draft));
-    return Outcome.DONE;
+    return new Events.Draft(
+        news.kind(),
+        customer,
+        news.at(),
+        source + " " + news.cause(),
+        true,
+        json.writeValueAsString(data));
   }
 
   private Outcome asked(Delivery delivery, News.Asked asked) {

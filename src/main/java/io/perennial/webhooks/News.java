@@ -1,6 +1,7 @@
 package io.perennial.webhooks;
 
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Traits;
 import io.perennial.orders.Orders;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -52,8 +53,12 @@ sealed interface News {
    */
   record Deleted(String orderId, @Nullable String reference) implements News {}
 
-  /** Somebody, and what they are called. */
-  record Met(Sighting customer) implements News {}
+  /**
+   * Somebody, and what is known of them.
+   *
+   * @param at since when it is so; {@code null}: since it was told
+   */
+  record Met(Sighting customer, Traits traits, @Nullable Instant at) implements News {}
 
   /**
    * Something that happened to a customer and is no order: a line of the log.
@@ -69,6 +74,13 @@ sealed interface News {
       String cause,
       Map<String, Object> data)
       implements News {}
+
+  /**
+   * A checkout, which is begun once and may change until it is an order.
+   *
+   * @param changed {@code null}: it is as it was begun
+   */
+  record Checkout(Happened started, @Nullable Happened changed) implements News {}
 
   /** What a customer asks of the staff by way of the shop, and by when. */
   record Asked(@Nullable String reference, @Nullable String email, Duration patience)

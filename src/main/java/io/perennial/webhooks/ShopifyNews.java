@@ -3,6 +3,7 @@ package io.perennial.webhooks;
 import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Traits;
 import io.perennial.files.Layout;
 import io.perennial.files.OrderRows;
 import io.perennial.files.Vocabulary;
@@ -29,6 +30,12 @@ final class ShopifyNews {
   /** Shopify gives shops thirty days to answer what customers ask about their data. */
   private static final Duration PRIVACY = Duration.ofDays(30);
 
+  /** A person has a few addresses; who has more sends to others. */
+  private static final int MOST_ADDRESSES = 10;
+
+  /** What the name of a device begins with that is a cart's. */
+  private static final String CART = "cart ";
+
   private ShopifyNews() {}
 
   static News of(String topic, Said said) {
@@ -38,6 +45,7 @@ final class ShopifyNews {
       case "customers/create", "customers/update", "customers/enable", "customers/disable" ->
           met(said);
       case "checkouts/create", "checkouts/update" -> checkout(said);
+      case "carts/create", "carts/update" -> cart(said);
       case "refunds/create" -> refund(said);
       case "orders/delete" -> new News.Deleted(said.needed("id"), null);
       default ->
@@ -86,7 +94,7 @@ final class ShopifyNews {
       var price = item.amountOrZero("price");
       var quantity = item.amountOrZero("quantity");
       if (price.signum() > 0 && quantity.signum() > 0) {
-        var name = item.name("name");
+        var name = Said.first(item.name("name"), item.name("title"));
         var product = Said.first(item.text("sku"), name);
         if (product != null && product.length() > Layout.LONGEST_REFERENCE) {
           throw Problem.invalid("webhooks.refused.long", "sku");
@@ -154,7 +162,30 @@ final class ShopifyNews {
             Said.first(said.phone("phone"), address.phone("phone")),
             said.fullName(),
             address.name("country_code"));
-    return person == null ? new News.Unknown() : new News.Met(person);
+    return person == null
+        ? new News.Unknown()
+        : new News.Met(person, traits(said), said.moment("updated_at"));
+  }
+
+  /** What the shop knows beside the names. */
+  private static Traits traits(Said customer) {
+    Map<String, @Nullable Object> traits = new LinkedHashMap<>();
+    for (var field : List.of("first_name", "last_name", "locale", "tags", "note")) {
+      if (customer.node().has(field)) {
+        traits.put(field, customer.text(field));
+      }
+    }
+    if (customer.at("default_address").isObject()) {
+      traits.put(Traits.ADDRESS, customer.node().path("default_address"));
+    }
+    int number = 0;
+    for (var address : customer.node().path("addresses")) {
+      // The usual one is told already.
+      if (!new Said(address).isTrue("default") && ++number <= MOST_ADDRESSES) {
+        traits.put(Traits.ADDRESS + "." + number, address);
+      }
+    }
+    return Traits.of(traits);
   }
 
   private static News asked(Said customer) {
@@ -163,7 +194,7 @@ final class ShopifyNews {
 
   /** Before somebody says who they are, a checkout is nobody's. */
   private static News checkout(Said said) {
-    var buyer = buyer(said);
+    var buyer = withCart(buyer(said), said.text("cart_token"));
     if (buyer == null) {
       return new News.Nothing("webhooks.passed.nobody");
     }
@@ -176,8 +207,53 @@ final class ShopifyNews {
     }
     data.put("total", Money.text(said.amountOrZero("total_price")));
     data.put("products", products(said));
+    var startedAt = placedAt(said);
+    var changedAt = said.moment("updated_at");
+    var started =
+        new News.Happened(null, "checkout_started", buyer, startedAt, "checkout " + token, data);
+    return new News.Checkout(
+        started,
+        changedAt == null || !changedAt.isAfter(startedAt)
+            ? null
+            : new News.Happened(
+                null,
+                "checkout_continued",
+                buyer,
+                changedAt,
+                "checkout %s as of %s".formatted(token, changedAt),
+                data));
+  }
+
+  /** A cart is nobody's yet; its checkout says the same token, and then whose it was. */
+  private static News cart(Said said) {
+    var token = Objects.requireNonNullElseGet(said.text("token"), () -> said.needed("id"));
+    if (token.length() > Layout.LONGEST_REFERENCE) {
+      throw Problem.invalid("webhooks.refused.long", "token");
+    }
+    var changedAt = said.moment("updated_at");
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("change", "whole");
+    data.put("products", products(said));
     return new News.Happened(
-        null, "checkout_started", buyer, placedAt(said), "checkout " + token, data);
+        null,
+        "cart_changed",
+        new Sighting(null, null, null, CART + token, null, null),
+        changedAt == null ? placedAt(said) : changedAt,
+        "cart %s as of %s".formatted(token, changedAt),
+        data);
+  }
+
+  /** The same person with the cart that a checkout was made of. */
+  private static @Nullable Sighting withCart(@Nullable Sighting buyer, @Nullable String cart) {
+    return buyer == null || cart == null || cart.length() > Layout.LONGEST_REFERENCE
+        ? buyer
+        : new Sighting(
+            buyer.reference(),
+            buyer.email(),
+            buyer.phone(),
+            CART + cart,
+            buyer.name(),
+            buyer.country());
   }
 
   private static List<Map<String, Object>> products(Said said) {

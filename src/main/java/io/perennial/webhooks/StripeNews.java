@@ -3,6 +3,7 @@ package io.perennial.webhooks;
 import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Traits;
 import io.perennial.orders.Orders;
 import io.perennial.webhooks.News.GivenBack;
 import io.perennial.webhooks.News.Version;
@@ -119,7 +120,7 @@ final class StripeNews {
             customer.phone("phone"),
             customer.name("name"),
             customer.at("address").name("country"));
-    return person == null ? new News.Unknown() : new News.Met(person);
+    return person == null ? new News.Unknown() : new News.Met(person, Traits.none(), null);
   }
 
   private static News subscription(Said said, Instant at, int rank) {

@@ -3,6 +3,7 @@ package io.perennial.webhooks;
 import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Traits;
 import io.perennial.files.Layout;
 import io.perennial.files.OrderRows;
 import io.perennial.files.Vocabulary;
@@ -12,8 +13,10 @@ import io.perennial.webhooks.News.Version;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +144,31 @@ final class WooCommerceNews {
             billing.phone("phone"),
             Said.first(said.fullName(), billing.fullName()),
             billing.name("country"));
-    return person == null ? new News.Unknown() : new News.Met(person);
+    return person == null
+        ? new News.Unknown()
+        : new News.Met(person, traits(said), said.momentOfUtc("date_modified_gmt"));
+  }
+
+  /** What the shop knows beside the names; an address without a street and a city is none. */
+  private static Traits traits(Said customer) {
+    Map<String, @Nullable Object> traits = new LinkedHashMap<>();
+    for (var field : List.of("first_name", "last_name")) {
+      if (customer.text(field) != null) {
+        traits.put(field, customer.text(field));
+      }
+    }
+    for (var type : List.of("billing", "shipping")) {
+      var address = customer.at(type);
+      if (address.isObject()) {
+        boolean told = Said.first(address.text("address_1"), address.text("city")) != null;
+        traits.put(Traits.ADDRESS + "." + type, told ? address.node() : null);
+      }
+    }
+    var country =
+        Said.first(customer.at("billing").text("country"), customer.at("shipping").text("country"));
+    if (country != null) {
+      traits.put(Traits.COUNTRY, country);
+    }
+    return Traits.of(traits);
   }
 }

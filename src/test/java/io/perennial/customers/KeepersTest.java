@@ -25,6 +25,7 @@ class KeepersTest {
           Map.entry("access_session", "of the staff"),
           Map.entry("access_setup", "of the owner"),
           Map.entry("business", "of the business"),
+          Map.entry("customers_attribute", "of the business"),
           Map.entry("demo_shop", "of the invented shop"),
           Map.entry("events_cursor", "places in the log"),
           Map.entry("events_emptied", "moments"),
