@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -112,6 +113,11 @@ public record Ui(
 
   public String day(LocalDate day) {
     return day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(dates()));
+  }
+
+  /** The hour and minute of a moment that is somewhere's own time. */
+  public String time(LocalDateTime moment) {
+    return moment.format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(dates()));
   }
 
   public String month(YearMonth month) {

@@ -10,6 +10,7 @@ import io.perennial.roastery.Truth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,12 +32,15 @@ public class Demo {
   /**
    * How far the shop is.
    *
-   * @param shareDone of its orders, from 0 to 1
+   * @param shareDone of its orders and visits, from 0 to 1
    * @param customers people in the whole shop
    * @param orders put on record so far
    * @param ordersTotal {@code null} until the shop is thought out, which takes a second or two
    * @param ordersPerSecond since the start; {@code null} before the first and after the last
    * @param secondsLeft {@code null} when nobody can tell
+   * @param speed how many seconds of the shop pass in one second; {@code null}: it stands still
+   * @param livedTo the shop's own time it has gone on to, in its zone; {@code null}: it never did
+   * @param livedOrders placed since
    */
   public record State(
       Phase phase,
@@ -47,30 +51,43 @@ public class Demo {
       @Nullable Double ordersPerSecond,
       @Nullable Long secondsLeft,
       @Nullable Instant startedAt,
-      @Nullable Instant madeAt) {
+      @Nullable Instant madeAt,
+      @Nullable Integer speed,
+      @Nullable LocalDateTime livedTo,
+      int livedOrders) {
 
-    private static final State NONE = new State(Phase.NONE, 0, 0, 0, null, null, null, null, null);
+    private static final State NONE =
+        new State(Phase.NONE, 0, 0, 0, null, null, null, null, null, null, null, 0);
 
     private static State of(Row row, Instant now) {
       var total = row.ordersTotal();
+      int visits = row.visitsTotal() == null ? 0 : row.visitsTotal();
       double seconds = Duration.between(row.startedAt(), now).toMillis() / 1000.0;
       boolean moving = row.phase() == Phase.FILLING && row.ordersDone() > 0 && seconds > 0;
       double rate = moving ? row.ordersDone() / seconds : 0;
       return new State(
           row.phase(),
-          total == null ? 0 : Math.round(1e6 * row.ordersDone() / total) / 1e6,
+          total == null
+              ? 0
+              : Math.round(1e6 * (row.ordersDone() + row.visitsDone()) / (total + visits)) / 1e6,
           row.customers(),
           row.ordersDone(),
           total,
           moving ? (double) Math.round(rate) : null,
           moving && total != null ? (long) Math.ceil((total - row.ordersDone()) / rate) : null,
           row.startedAt(),
-          row.madeAt());
+          row.madeAt(),
+          row.speed(),
+          row.livedTo(),
+          row.livedOrders());
     }
   }
 
   /** The same shop for everybody: what one sees, another can look up. */
   static final long SEED = 2026;
+
+  /** A day a minute: some two orders a second, which eyes can still follow. */
+  static final int FASTEST = 1_440;
 
   private final DemoSql sql;
   private final Customers customers;
@@ -118,6 +135,32 @@ public class Demo {
   /** Whether nothing stands in the way of a demo shop. */
   public boolean isPossible() {
     return !customers.isAnythingKept();
+  }
+
+  /**
+   * Lets the shop go on living, from where it stopped.
+   *
+   * @param speed how many seconds of it pass in one second, from 1 to 1,440: a day a minute
+   * @throws Problem if there is no shop that is complete, or the speed is none
+   */
+  public State live(int speed) {
+    if (speed < 1 || speed > FASTEST) {
+      throw Problem.invalidField("speed", "demo.speed", FASTEST);
+    }
+    return change(speed);
+  }
+
+  /** Lets it stand still. */
+  public State stand() {
+    return change(null);
+  }
+
+  private State change(@Nullable Integer speed) {
+    if (!sql.live(speed, clock.instant())) {
+      throw Problem.conflict("demo.not-ready");
+    }
+    work.wake(Living.WORK);
+    return state();
   }
 
   /** Begins to remove the shop and everything on record with it; it takes a second or two. */

@@ -1,12 +1,16 @@
 package io.perennial.demo;
 
 import io.perennial.Html;
+import io.perennial.Ui;
 import io.perennial.Work;
 import io.perennial.demo.Demo.Phase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** The demo shop for people: start it, watch it come, remove it. */
@@ -28,7 +32,26 @@ class DemoPages {
 
     /** Whether the page asks again by itself. */
     boolean moves() {
-      return state.phase() == Phase.FILLING || state.phase() == Phase.REMOVING || counting;
+      return state.phase() == Phase.FILLING
+          || state.phase() == Phase.REMOVING
+          || (counting && !lives());
+    }
+
+    /** The speeds offered, in seconds of the shop a second: as it is, an hour a minute, a day. */
+    List<Integer> speeds() {
+      return List.of(1, 60, Demo.FASTEST);
+    }
+
+    boolean lives() {
+      return state.speed() != null;
+    }
+
+    /** How far the shop has gone on; empty while it never did. */
+    String lived(Ui ui) {
+      var to = state.livedTo();
+      return to == null || state.livedOrders() == 0 && !lives()
+          ? ""
+          : ui.text("demo.lived", ui.day(to.toLocalDate()), ui.time(to), state.livedOrders());
     }
 
     long percent() {
@@ -63,9 +86,32 @@ class DemoPages {
     return page.is("NONE") ? html.redirect("/?gone=true") : html.page("demo/progress", page);
   }
 
+  /** How far the shop has gone on, which asks again while it does. */
+  @GetMapping("/lived")
+  View lived() {
+    return html.page("demo/lived", page());
+  }
+
   @PostMapping
   View start() {
     demo.start();
+    return html.redirect("/demo");
+  }
+
+  /** Lets the shop go on living, or stand still. */
+  @PostMapping("/life")
+  View live(@RequestParam(required = false) @Nullable Integer speed) {
+    if (speed == null) {
+      demo.stand();
+    } else {
+      demo.live(speed);
+    }
+    return html.redirect("/demo");
+  }
+
+  /** A form that was refused leaves its address in the browser. */
+  @GetMapping({"/life", "/remove"})
+  View back() {
     return html.redirect("/demo");
   }
 

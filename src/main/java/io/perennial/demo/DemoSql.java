@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -27,8 +28,14 @@ class DemoSql {
       ZoneId timeZone,
       int ordersDone,
       @Nullable Integer ordersTotal,
+      int visitsDone,
+      @Nullable Integer visitsTotal,
       Instant startedAt,
-      @Nullable Instant madeAt) {
+      @Nullable Instant madeAt,
+      @Nullable Integer speed,
+      @Nullable LocalDateTime livedTo,
+      @Nullable Instant livedAt,
+      int livedOrders) {
 
     Shop shop() {
       return Shop.of(seed, endDay, customers);
@@ -36,7 +43,8 @@ class DemoSql {
   }
 
   private static final String COLUMNS =
-      "state, seed, customers, end_day, time_zone, orders_done, orders_total, started_at, made_at";
+      "state, seed, customers, end_day, time_zone, orders_done, orders_total, visits_done, visits_total,"
+          + " started_at, made_at, speed, lived_to, lived_at, lived_orders";
 
   private final Database database;
 
@@ -81,19 +89,66 @@ class DemoSql {
         .update();
   }
 
-  /** Notes how far it is; complete with the last order. */
-  void advance(int done, int total, Instant now) {
+  /** Notes how many of the orders are on record. */
+  void advance(int done, int total, int visitsTotal) {
     database
         .sql(
-            """
-            update demo_shop set orders_done = :done, orders_total = :total,
-              state = case when :done = :total then 'ready' else state end,
-              made_at = case when :done = :total then cast(:now as timestamptz) end
-            """,
+            "update demo_shop set orders_done = :done, orders_total = :total, visits_total = :visits",
             "done",
             done,
             "total",
             total,
+            "visits",
+            visitsTotal)
+        .update();
+  }
+
+  /** Notes how many of the visits are on record, after all orders; complete with the last. */
+  void advanceVisits(int done, Instant now) {
+    database
+        .sql(
+            """
+            update demo_shop set visits_done = :done,
+              state = case when :done = visits_total then 'ready' else state end,
+              made_at = case when :done = visits_total then cast(:now as timestamptz) end
+            """,
+            "done",
+            done,
+            "now",
+            now)
+        .update();
+  }
+
+  /**
+   * Lets the shop go on from where it stopped, or from its end.
+   *
+   * @param speed {@code null}: it stands still
+   * @return whether there is a shop that can
+   */
+  boolean live(@Nullable Integer speed, Instant now) {
+    return database
+            .sql(
+                """
+                update demo_shop set speed = cast(:speed as integer), lived_at = :now,
+                  lived_to = coalesce(lived_to, end_day)
+                where state = 'ready'
+                """,
+                "speed",
+                speed,
+                "now",
+                now)
+            .update()
+        > 0;
+  }
+
+  void lived(LocalDateTime to, int orders, Instant now) {
+    database
+        .sql(
+            "update demo_shop set lived_to = :to, lived_orders = :orders, lived_at = :now",
+            "to",
+            to,
+            "orders",
+            orders,
             "now",
             now)
         .update();
@@ -113,7 +168,6 @@ class DemoSql {
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {
-    var madeAt = row.getObject("made_at", OffsetDateTime.class);
     return new Row(
         Phase.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getLong("seed"),
@@ -122,7 +176,18 @@ class DemoSql {
         ZoneId.of(row.getString("time_zone")),
         row.getInt("orders_done"),
         row.getObject("orders_total", Integer.class),
+        row.getInt("visits_done"),
+        row.getObject("visits_total", Integer.class),
         row.getObject("started_at", OffsetDateTime.class).toInstant(),
-        madeAt == null ? null : madeAt.toInstant());
+        instant(row, "made_at"),
+        row.getObject("speed", Integer.class),
+        row.getObject("lived_to", LocalDateTime.class),
+        instant(row, "lived_at"),
+        row.getInt("lived_orders"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    var moment = row.getObject(column, OffsetDateTime.class);
+    return moment == null ? null : moment.toInstant();
   }
 }

@@ -8,6 +8,8 @@ import io.perennial.demo.Demo.Phase;
 import io.perennial.demo.DemoSql.Row;
 import io.perennial.orders.Orders;
 import io.perennial.roastery.Shop;
+import io.perennial.roastery.Visit;
+import io.perennial.tracking.Tracking;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,11 +20,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Puts the demo shop on record, and takes it away. Orders go in by some thousands, the oldest
- * first, each lot in one transaction with the note of how far it is: whoever takes up the work
- * after a crash makes the same shop again and goes on from there.
+ * first, then what happened on the pages of the web shop; each lot in one transaction with the note
+ * of how far it is: whoever takes up the work after a crash makes the same shop again and goes on
+ * from there.
  */
 @Component
 class Filling {
@@ -32,12 +36,16 @@ class Filling {
   /** Enough to make a statement worth its while, few enough to commit within half a second. */
   private static final int CHUNK = 4_000;
 
+  /** A visit has some four messages. */
+  private static final int CHUNK_OF_VISITS = 1_000;
+
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final DemoSql sql;
   private final Database database;
   private final Customers customers;
   private final Orders orders;
+  private final Tracking tracking;
   private final Business business;
   private final Work work;
   private final Clock clock;
@@ -48,6 +56,7 @@ class Filling {
       Database database,
       Customers customers,
       Orders orders,
+      Tracking tracking,
       Business business,
       Work work,
       Clock clock) {
@@ -55,6 +64,7 @@ class Filling {
     this.database = database;
     this.customers = customers;
     this.orders = orders;
+    this.tracking = tracking;
     this.business = business;
     this.work = work;
     this.clock = clock;
@@ -62,7 +72,13 @@ class Filling {
   }
 
   /** A shop that is being put on record, and who of it is known to be on record already. */
-  private record Making(Row of, Shop shop, Delivery delivery, Map<Integer, UUID> known) {}
+  private record Making(
+      Row of,
+      Shop shop,
+      List<Visit> visits,
+      Delivery delivery,
+      Diary diary,
+      Map<Integer, UUID> known) {}
 
   /** Does a part; answers whether there is more. */
   synchronized boolean step() {
@@ -88,7 +104,9 @@ class Filling {
     var begun = making;
     if (begun == null || !begun.of().startedAt().equals(row.startedAt())) {
       var delivery = new Delivery(business.profile().currency(), row.timeZone());
-      begun = new Making(row, row.shop(), delivery, new HashMap<>());
+      var shop = row.shop();
+      var diary = new Diary(delivery.currency());
+      begun = new Making(row, shop, shop.visits(), delivery, diary, new HashMap<>());
       making = begun;
     }
     return begun;
@@ -115,6 +133,9 @@ class Filling {
       return false;
     }
     var all = making.shop().orders();
+    if (row.ordersDone() == all.size()) {
+      return fillVisits(making, row.visitsDone());
+    }
     int from = row.ordersDone();
     int to = Math.min(from + CHUNK, all.size());
     var chunk = all.subList(from, to);
@@ -128,7 +149,26 @@ class Filling {
       drafts.add(making.delivery().draft(i, order, customer, dearer));
     }
     orders.record(drafts, false);
-    sql.advance(to, all.size(), clock.instant());
+    sql.advance(to, all.size(), making.visits().size());
+    return true;
+  }
+
+  private boolean fillVisits(Making making, int from) {
+    var all = making.visits();
+    int to = Math.min(from + CHUNK_OF_VISITS, all.size());
+    var messages = new ArrayList<ObjectNode>();
+    var zone = making.of().timeZone();
+    for (var visit : all.subList(from, to)) {
+      messages.addAll(
+          making
+              .diary()
+              .messages(
+                  visit,
+                  visit.customer() == Shop.GUEST ? null : making.shop().person(visit.customer()),
+                  step -> visit.at().plusSeconds(step.second()).atZone(zone).toInstant()));
+    }
+    tracking.tell(Delivery.SOURCE, messages, false);
+    sql.advanceVisits(to, clock.instant());
     return to < all.size();
   }
 

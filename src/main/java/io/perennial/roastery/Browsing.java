@@ -28,19 +28,23 @@ final class Browsing {
   private static final int FIRST_STRANGER = 1 << 24;
 
   private final long seed;
+  private final int visitsADay;
   private final List<Visit> visits = new ArrayList<>();
 
-  private Browsing(long seed) {
+  private Browsing(long seed, int visitsADay) {
     this.seed = seed;
+    this.visitsADay = visitsADay;
   }
 
   /**
    * The visits of some days, the oldest first.
    *
+   * @param visitsADay beside those that end in an order
    * @param orders of these days, and of a time before them: who ordered lately comes back to look
    */
-  static List<Visit> of(long seed, List<Placed> orders, LocalDate from, LocalDate to) {
-    var browsing = new Browsing(seed);
+  static List<Visit> of(
+      long seed, int visitsADay, List<Placed> orders, LocalDate from, LocalDate to) {
+    var browsing = new Browsing(seed, visitsADay);
     var known = new ArrayList<Integer>();
     for (var order : orders) {
       boolean web = order.channel() == Channel.WEB && order.customer() != Shop.GUEST;
@@ -89,7 +93,7 @@ final class Browsing {
   private void look(LocalDate day, List<Integer> known) {
     var start = day.atStartOfDay();
     var dice = dice(start, FIRST_STRANGER);
-    for (int i = 0; i < Model.VISITS_A_DAY; i++) {
+    for (int i = 0; i < visitsADay; i++) {
       var at = start.plusSeconds(Season.second(Channel.WEB, dice));
       boolean stranger = dice.chance(Model.STRANGERS) || known.isEmpty();
       int whose = dice.below(Integer.MAX_VALUE);

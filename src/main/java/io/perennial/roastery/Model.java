@@ -81,8 +81,8 @@ public final class Model {
   /** The pages of the web shop tell what happens on them since so many days. */
   static final int TRACKED_DAYS = 21;
 
-  /** Visits a day beside those that end in an order. */
-  static final int VISITS_A_DAY = 180;
+  /** Visits a day for each customer, beside those that end in an order. */
+  static final double VISITS_A_DAY = 0.0075;
 
   /** Of these visits, how many are by people the shop does not know. */
   static final double STRANGERS = 0.6;

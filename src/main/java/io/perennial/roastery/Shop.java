@@ -131,7 +131,15 @@ public final class Shop {
   /** Who visited the pages of the web shop since they tell it, the oldest visit first. */
   public List<Visit> visits() {
     return Browsing.of(
-        seed, since(end.minusDays(LATELY_DAYS)), end.minusDays(Model.TRACKED_DAYS), end);
+        seed,
+        visitsADay(),
+        since(end.minusDays(LATELY_DAYS)),
+        end.minusDays(Model.TRACKED_DAYS),
+        end);
+  }
+
+  private int visitsADay() {
+    return (int) Math.ceil(channels.size() * Model.VISITS_A_DAY);
   }
 
   private List<Placed> since(LocalDate day) {
@@ -166,7 +174,7 @@ public final class Shop {
             .toList();
     var lately =
         Stream.concat(since(end.minusDays(LATELY_DAYS)).stream(), placed.stream()).toList();
-    return new Days(placed, Browsing.of(seed, lately, from, to));
+    return new Days(placed, Browsing.of(seed, visitsADay(), lately, from, to));
   }
 
   public Truth truth() {

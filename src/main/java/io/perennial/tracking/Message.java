@@ -33,6 +33,11 @@ record Message(
     return new Message(name, kind, at, live, who, traits, sale, data);
   }
 
+  /** The same, as history or as it happens, whatever its time says. */
+  Message told(boolean now) {
+    return new Message(key, kind, at, now, who, traits, sale, data);
+  }
+
   /** What kinds of event there are, by the names that the clients give them. */
   enum Type {
     TRACK("tracked"),

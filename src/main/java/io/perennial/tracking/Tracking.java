@@ -24,13 +24,14 @@ import java.util.UUID;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes what clients tell: each message once, for one person, as one line of the log. When it
  * returns, everything is on disk.
  */
 @Component
-class Tracking {
+public class Tracking {
 
   /**
    * Where messages come from.
@@ -82,6 +83,23 @@ class Tracking {
             sql::removeAll,
             kept::tell,
             kept::erase));
+  }
+
+  /**
+   * Records what a module tells in the way clients do, each message once by the name it gives
+   * itself. What it holds is changed.
+   *
+   * @param source within which customer numbers are known
+   * @param live whether it happens now; else it is history, whatever its time
+   * @throws Problem if one of them cannot be taken; then nothing is
+   */
+  public void tell(String source, List<ObjectNode> messages, boolean live) {
+    var reading = new Reading(null, clock.instant());
+    var read = messages.stream().map(message -> reading.read(message, null).told(live)).toList();
+    var refused = take(new Origin(source, source), read, () -> {});
+    for (var problem : refused.values()) {
+      throw problem;
+    }
   }
 
   /**
