@@ -1,5 +1,6 @@
 package io.perennial.products;
 
+import io.perennial.catalogue.Catalogue;
 import io.perennial.columnar.Audience;
 import io.perennial.columnar.Columnar;
 import io.perennial.insights.Insights;
@@ -8,10 +9,14 @@ import io.perennial.products.ProductsSql.Counted;
 import io.perennial.products.ProductsSql.Walked;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +30,9 @@ public class Products {
   /**
    * What became of the customers who bought a product on their first purchase day.
    *
-   * @param name {@code null} where no order named it
+   * @param name {@code null} where neither the catalogue nor an order names it
+   * @param category from the widest to the narrowest; empty where the catalogue has none
+   * @param item its number in the catalogue; {@code null} where it is not there
    * @param customers a customer counts for every product of that day
    * @param again the share of them who have a second purchase day
    * @param within90 the share who had it within 90 days, of those whose first is at least 90 days
@@ -37,6 +44,8 @@ public class Products {
   public record FirstProduct(
       String product,
       @Nullable String name,
+      List<String> category,
+      @Nullable UUID item,
       long customers,
       double again,
       @Nullable Double within90,
@@ -71,11 +80,13 @@ public class Products {
   private final Columnar columnar;
   private final Insights insights;
   private final Orders orders;
+  private final Catalogue catalogue;
 
-  Products(Columnar columnar, Insights insights, Orders orders) {
+  Products(Columnar columnar, Insights insights, Orders orders, Catalogue catalogue) {
     this.columnar = columnar;
     this.insights = insights;
     this.orders = orders;
+    this.catalogue = catalogue;
   }
 
   /**
@@ -93,9 +104,11 @@ public class Products {
             audience,
             copy ->
                 ProductsSql.first(copy, last, MOST_PRODUCTS).stream().map(Counted::done).toList());
-    var names = orders.productNames(counted.stream().map(FirstProduct::product).toList());
+    var codes = counted.stream().map(FirstProduct::product).toList();
+    var names = names(codes);
+    var known = catalogue.known(codes);
     return counted.stream()
-        .map(one -> named(one, names.get(one.product())))
+        .map(one -> named(one, names.get(one.product()), known.get(one.product())))
         .sorted(
             Comparator.comparing((FirstProduct one) -> !one.enough())
                 .thenComparingDouble(
@@ -105,10 +118,26 @@ public class Products {
         .toList();
   }
 
-  private static FirstProduct named(FirstProduct one, @Nullable String name) {
+  /** What products are called: in the catalogue, or else in the orders. */
+  private Map<String, String> names(Collection<String> codes) {
+    var names = new HashMap<>(orders.productNames(codes));
+    catalogue
+        .known(codes)
+        .forEach((code, known) -> {
+          if (known.name() != null) {
+            names.put(code, known.name());
+          }
+        });
+    return names;
+  }
+
+  private static FirstProduct named(
+      FirstProduct one, @Nullable String name, Catalogue.@Nullable Known known) {
     return new FirstProduct(
         one.product(),
         name,
+        known == null ? List.of() : known.category(),
+        known == null ? null : known.product(),
         one.customers(),
         one.again(),
         one.within90(),
@@ -125,7 +154,7 @@ public class Products {
   private Paths named(Paths found) {
     Set<String> products = new HashSet<>();
     found.paths().forEach(path -> products.addAll(path.products()));
-    var names = orders.productNames(products);
+    var names = names(products);
     return new Paths(
         found.customers(),
         found.paths().stream()

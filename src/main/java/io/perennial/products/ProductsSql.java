@@ -48,6 +48,8 @@ final class ProductsSql {
       return new FirstProduct(
           product,
           null,
+          List.of(),
+          null,
           customers,
           share(returned, customers),
           mature < Triangle.FEW ? null : (Double) share(soon, mature),

@@ -253,10 +253,13 @@ class MemberPages {
     return switch (behind) {
       case Behind.OfFigure figure -> List.of();
       case Behind.OfCohort cohort -> List.of("grain", cohort.grain());
-      case Behind.OfScores scores when scores.asOf() == null ->
-          List.of("cells", String.join(",", scores.cells()));
-      case Behind.OfScores scores ->
-          List.of("cells", String.join(",", scores.cells()), "as_of", scores.asOf().toString());
+      case Behind.OfScores scores -> {
+        var cells = String.join(",", scores.cells());
+        var day = scores.asOf();
+        yield day == null
+            ? List.of("cells", cells)
+            : List.of("cells", cells, "as_of", day.toString());
+      }
       case Behind.OfProducts path ->
           path.products().stream().flatMap(product -> List.of("bought", product).stream()).toList();
     };

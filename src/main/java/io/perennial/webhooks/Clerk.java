@@ -3,6 +3,8 @@ package io.perennial.webhooks;
 import io.perennial.Business;
 import io.perennial.Money;
 import io.perennial.Problem;
+import io.perennial.catalogue.Catalogue;
+import io.perennial.catalogue.Draft;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Keeper;
@@ -28,8 +30,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Records what messages tell: reads it, asks who it is about, and hands it to the orders and the
- * log. Being told twice, late or out of turn changes nothing.
+ * Records what messages tell: reads it, asks who it is about, and hands it to the orders, the
+ * catalogue and the log. Being told twice, late or out of turn changes nothing.
  */
 @Component
 class Clerk {
@@ -62,6 +64,7 @@ class Clerk {
   private final Profiles profiles;
   private final Orders orders;
   private final Events events;
+  private final Catalogue catalogue;
   private final Business business;
   private final Clock clock;
   private final JsonMapper json;
@@ -74,6 +77,7 @@ class Clerk {
       Profiles profiles,
       Orders orders,
       Events events,
+      Catalogue catalogue,
       Business business,
       Clock clock,
       JsonMapper json) {
@@ -83,6 +87,7 @@ class Clerk {
     this.profiles = profiles;
     this.orders = orders;
     this.events = events;
+    this.catalogue = catalogue;
     this.business = business;
     this.clock = clock;
     this.json = json;
@@ -132,6 +137,9 @@ class Clerk {
       case News.Met met -> met(source, met, delivery.receivedAt());
       case News.Happened happened -> happened(source, happened, null);
       case News.Checkout checkout -> happened(source, checkout.started(), checkout.changed());
+      case News.Offered offered -> offered(source, offered.product());
+      case News.Withdrawn withdrawn ->
+          withdrawn(source, withdrawn.reference(), delivery.receivedAt());
       case News.Asked asked -> asked(delivery, asked);
       case News.Nothing nothing -> Outcome.passed(nothing.reason());
       case News.Unknown unknown -> Outcome.KEPT;
@@ -269,6 +277,17 @@ class Clerk {
         source + " " + news.cause(),
         true,
         json.writeValueAsString(data));
+  }
+
+  private Outcome offered(String source, Draft product) {
+    checkMoment(product.at());
+    return catalogue.record(source, List.of(product)).older() > 0 ? OLDER : Outcome.DONE;
+  }
+
+  private Outcome withdrawn(String source, String reference, Instant receivedAt) {
+    return catalogue.retire(source, reference, receivedAt)
+        ? Outcome.DONE
+        : Outcome.passed("webhooks.passed.unknown-product");
   }
 
   private Outcome asked(Delivery delivery, News.Asked asked) {

@@ -1,5 +1,6 @@
 package io.perennial.webhooks;
 
+import io.perennial.catalogue.Draft;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Traits;
 import io.perennial.orders.Orders;
@@ -81,6 +82,12 @@ sealed interface News {
    * @param changed {@code null}: it is as it was begun
    */
   record Checkout(Happened started, @Nullable Happened changed) implements News {}
+
+  /** A product as it stands. */
+  record Offered(Draft product) implements News {}
+
+  /** A product that the shop deleted: it is no longer sold. */
+  record Withdrawn(String reference) implements News {}
 
   /** What a customer asks of the staff by way of the shop, and by when. */
   record Asked(@Nullable String reference, @Nullable String email, Duration patience)

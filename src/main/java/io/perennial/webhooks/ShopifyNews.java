@@ -47,6 +47,8 @@ final class ShopifyNews {
       case "checkouts/create", "checkouts/update" -> checkout(said);
       case "carts/create", "carts/update" -> cart(said);
       case "refunds/create" -> refund(said);
+      case "products/create", "products/update" -> ProductNews.shopify(said);
+      case "products/delete" -> new News.Withdrawn(said.needed("id"));
       case "orders/delete" -> new News.Deleted(said.needed("id"), null);
       default ->
           topic.startsWith("orders/") && said.node().path("line_items").isArray()

@@ -38,6 +38,9 @@ final class WooCommerceNews {
     return switch (topic) {
       case "order.created", "order.updated", "order.restored" -> order(said);
       case "order.deleted" -> deleted(said);
+      case "product.created", "product.updated", "product.restored" ->
+          ProductNews.wooCommerce(said);
+      case "product.deleted" -> new News.Withdrawn(said.needed("id"));
       case "customer.created", "customer.updated" -> met(said);
       default -> new News.Unknown();
     };

@@ -3,7 +3,8 @@
  * answered, and worked afterwards, so that none is lost and none counts twice. The meaning of an
  * order is that of the shop's export file. Tables: webhooks_*.
  */
-@ApplicationModule(allowedDependencies = {"customers", "events", "files", "orders", "settings"})
+@ApplicationModule(
+    allowedDependencies = {"catalogue", "customers", "events", "files", "orders", "settings"})
 @NullMarked
 package io.perennial.webhooks;
 
