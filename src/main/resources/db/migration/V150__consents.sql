@@ -89,18 +89,20 @@ create table consents_standing (
     primary key (identity_id, topic, channel, told_of, state)
 );
 
--- The one way in which proof goes: with the customer. Without identities named, everybody's.
+-- The one way in which proof goes: with the customer, and the wordings that nobody else was shown. Without identities named, everybody's.
 create function consents_erase(erased uuid[]) returns bigint language plpgsql as $$
 declare
     gone bigint;
+    shown integer[];
 begin
     perform set_config('perennial.erasing', 'consents', true);
+    shown := array(select distinct text_id from consents_ruling
+        where text_id is not null and (erased is null or identity_id = any (erased)));
     delete from consents_standing where erased is null or identity_id = any (erased) or told_of = any (erased);
     delete from consents_ruling where erased is null or identity_id = any (erased);
     get diagnostics gone = row_count;
-    if erased is null then
-        delete from consents_text;
-    end if;
+    delete from consents_text where id = any (shown)
+        and not exists (select from consents_ruling where text_id = consents_text.id);
     perform set_config('perennial.erasing', '', true);
     return gone;
 end $$;

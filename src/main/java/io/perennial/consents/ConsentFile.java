@@ -30,6 +30,7 @@ final class ConsentFile {
     SOURCE("source", "form", "źródło", "zrodlo", "sursă", "sursa", "джерело"),
     WORDS("text", "wording", "words", "treść", "tresc", "textul", "текст");
 
+    @SuppressWarnings("ImmutableEnumChecker") // made once and never handed out
     private final Set<String> names;
 
     Column(String... names) {

@@ -6,6 +6,8 @@ import io.perennial.Problem;
 import io.perennial.consents.Matrix.Cell;
 import io.perennial.consents.Matrix.Row;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
+import io.perennial.customers.Subject;
 import io.perennial.events.Events;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,6 +70,7 @@ public class Consents {
   Consents(
       RulingsSql rulings,
       StandingSql standing,
+      ConsentsKeptSql kept,
       Topics topics,
       Customers customers,
       Events events,
@@ -80,7 +83,32 @@ public class Consents {
     this.events = events;
     this.clock = clock;
     this.json = json;
-    customers.keptBy(rulings::any, () -> rulings.erase(null));
+    customers.keptBy(
+        new Keeper(
+            "consents",
+            ConsentsKeptSql.TABLES,
+            kept::any,
+            () -> {
+              rulings.erase(null);
+              kept.removeAll();
+            },
+            kept::tell,
+            subject -> erase(kept, subject)));
+  }
+
+  /**
+   * The addresses on the suppression list stay as hashes: nobody who asked for silence is written
+   * to because they also asked to be erased.
+   */
+  private void erase(ConsentsKeptSql kept, Subject subject) {
+    if (kept.isAnyRunning()) {
+      throw Problem.conflict("consents.erase.waiting");
+    }
+    rulings.erase(subject.identities());
+    kept.hideAddresses(subject);
+    kept.hideNotes(subject);
+    kept.discardShown();
+    kept.forgetFaults(subject);
   }
 
   /**

@@ -77,7 +77,6 @@ class Imports {
     this.database = database;
     this.work = work;
     this.clock = clock;
-    customers.keptBy(sql::any, sql::removeAll);
     work.repeat(WORK, PAUSE, this::step);
   }
 

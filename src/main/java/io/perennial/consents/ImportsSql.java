@@ -184,17 +184,6 @@ class ImportsSql {
         .update();
   }
 
-  boolean any() {
-    return database
-        .sql("select exists (select from consents_import)")
-        .query(Boolean.class)
-        .single();
-  }
-
-  void removeAll() {
-    database.sql("truncate consents_import, consents_row").update();
-  }
-
   private static ConsentImport file(ResultSet row, int number) throws SQLException {
     var ended = row.getObject("ended_at", OffsetDateTime.class);
     return new ConsentImport(

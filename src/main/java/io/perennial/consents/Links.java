@@ -26,15 +26,19 @@ public class Links {
   /** What a link is for. */
   public enum Purpose {
     /** Everything the customer may choose. */
-    PREFERENCES(Duration.ofDays(365)),
+    PREFERENCES(1, Duration.ofDays(365)),
     /** Saying yes to one question: the id is the ruling that asked. */
-    CONFIRM(Duration.ofDays(14)),
+    CONFIRM(2, Duration.ofDays(14)),
     /** Saying no to one topic by one channel, with one click; mails are opened years later. */
-    STOP(Duration.ofDays(3 * 365));
+    STOP(3, Duration.ofDays(3 * 365));
+
+    /** As a link says it: links lie in mailboxes for years, so it never means another. */
+    private final int number;
 
     private final Duration lasts;
 
-    Purpose(Duration lasts) {
+    Purpose(int number, Duration lasts) {
+      this.number = number;
       this.lasts = lasts;
     }
   }
@@ -104,7 +108,7 @@ public class Links {
     var content =
         ByteBuffer.allocate(HEAD_BYTES + rest.length)
             .put((byte) VERSION)
-            .put((byte) purpose.ordinal())
+            .put((byte) purpose.number)
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
             .putInt((int) minutes(purpose))
@@ -130,7 +134,7 @@ public class Links {
       return FORGED;
     }
     var said = ByteBuffer.wrap(content);
-    if (said.get() != VERSION || said.get() != purpose.ordinal()) {
+    if (said.get() != VERSION || said.get() != purpose.number) {
       return FORGED;
     }
     var id = new UUID(said.getLong(), said.getLong());

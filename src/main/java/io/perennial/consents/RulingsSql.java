@@ -217,13 +217,6 @@ class RulingsSql {
         .single();
   }
 
-  boolean any() {
-    return database
-        .sql("select exists (select from consents_ruling)")
-        .query(Boolean.class)
-        .single();
-  }
-
   /** Removes what identities said, or everybody if none are named; answers how much it was. */
   long erase(@Nullable Collection<UUID> identities) {
     return database

@@ -4,7 +4,6 @@ import io.perennial.Id;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.consents.Suppression.Reason;
-import io.perennial.customers.Customers;
 import io.perennial.customers.Phones;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,11 +36,10 @@ class Suppressions {
   private final Phones phones;
   private final Clock clock;
 
-  Suppressions(SuppressionsSql sql, Phones phones, Customers customers, Clock clock) {
+  Suppressions(SuppressionsSql sql, Phones phones, Clock clock) {
     this.sql = sql;
     this.phones = phones;
     this.clock = clock;
-    customers.keptBy(sql::any, sql::removeAll);
   }
 
   /** An address as it is compared, with its kind. */

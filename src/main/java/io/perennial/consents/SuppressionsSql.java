@@ -132,29 +132,4 @@ class SuppressionsSql {
             .query((row, number) -> row.getString(1))
             .list());
   }
-
-  boolean any() {
-    return database
-        .sql("select exists (select from consents_suppression)")
-        .query(Boolean.class)
-        .single();
-  }
-
-  void removeAll() {
-    database.sql("truncate consents_suppression").update();
-  }
-
-  /** Takes the addresses of identities away where they stand in plain; the hashes stay. */
-  void hide(Collection<UUID> identities) {
-    database
-        .sql(
-            """
-            update consents_suppression set address = null, note = ''
-            where (kind, hash) in (select kind, consents_hash(kind, value) from customers_identity
-              where id = any(:identities) and kind in ('email', 'phone'))
-            """,
-            "identities",
-            identities.toArray(UUID[]::new))
-        .update();
-  }
 }
