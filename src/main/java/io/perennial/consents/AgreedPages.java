@@ -153,8 +153,7 @@ class AgreedPages {
               said,
               null,
               null,
-              new Proof(
-                  Proof.By.STAFF, person.email(), "", reason, null, null, null, null),
+              new Proof(Proof.By.STAFF, person.email(), "", reason, null, null, null, null),
               false);
       var address = "/customers/" + customer.id() + "/consents";
       return html.redirect(

@@ -22,7 +22,15 @@ final class ConsentFile {
   enum Column {
     EMAIL("email", "emailaddress", "adresemail", "mail", "пошта", "електроннапошта"),
     PHONE("phone", "telephone", "mobile", "telefon", "phonenumber", "телефон"),
-    REFERENCE("reference", "customer", "customerid", "customerreference", "id", "klient", "client", "клієнт"),
+    REFERENCE(
+        "reference",
+        "customer",
+        "customerid",
+        "customerreference",
+        "id",
+        "klient",
+        "client",
+        "клієнт"),
     TOPIC("topic", "list", "temat", "lista", "subiect", "тема", "список"),
     CHANNEL("channel", "kanał", "kanal", "canal", "канал"),
     STATE("state", "status", "consent", "stan", "zgoda", "stare", "acord", "стан", "згода"),

@@ -221,8 +221,7 @@ public class Consents {
           case PENDING, UNKNOWN -> ASKED;
           case WITHDRAWN, REFUSED -> WITHDRAWN;
         };
-    var data =
-        Map.of("ruling", id, "topic", word.topic(), "channel", word.channel().word());
+    var data = Map.of("ruling", id, "topic", word.topic(), "channel", word.channel().word());
     return new Events.Draft(
         kind,
         word.identity(),

@@ -132,7 +132,11 @@ class ConsentsApi {
    *
    * @param stop by topic and channel, as {@code newsletter/email}, for the header List-Unsubscribe
    */
-  record LinksJson(String preferences, Instant preferencesExpireAt, Map<String, String> stop, Instant stopExpireAt) {}
+  record LinksJson(
+      String preferences,
+      Instant preferencesExpireAt,
+      Map<String, String> stop,
+      Instant stopExpireAt) {}
 
   /** More than all topics by all channels. */
   private static final int MOST_SENT = 200;
@@ -143,8 +147,7 @@ class ConsentsApi {
   private final Customers customers;
   private final Database database;
 
-  ConsentsApi(
-      Consents consents, Words words, Links links, Customers customers, Database database) {
+  ConsentsApi(Consents consents, Words words, Links links, Customers customers, Database database) {
     this.consents = consents;
     this.words = words;
     this.links = links;
@@ -250,10 +253,7 @@ class ConsentsApi {
   }
 
   private UUID known(UUID customer) {
-    return customers
-        .find(customer)
-        .orElseThrow(() -> Problem.notFound("customers.unknown"))
-        .id();
+    return customers.find(customer).orElseThrow(() -> Problem.notFound("customers.unknown")).id();
   }
 
   private ConsentsJson answer(UUID customer, List<ConfirmationJson> asked) {

@@ -96,8 +96,7 @@ class Imports {
     }
     var look = Look.at(file, Mapping.NONE);
     var profile = business.profile();
-    var order =
-        profile.country().equals("US") ? Dates.Order.MONTH_FIRST : Dates.Order.DAY_FIRST;
+    var order = profile.country().equals("US") ? Dates.Order.MONTH_FIRST : Dates.Order.DAY_FIRST;
     var now = clock.instant();
     var reader =
         new ConsentFile(
@@ -197,8 +196,7 @@ class Imports {
         sql.end(file.id(), clock.instant());
         return true;
       }
-      var ids =
-          customers.recognise(file.source(), rows.stream().map(Said::sighting).toList());
+      var ids = customers.recognise(file.source(), rows.stream().map(Said::sighting).toList());
       var told = new ArrayList<Told>();
       for (int i = 0; i < rows.size(); i++) {
         told.add(told(file, rows.get(i), ids.get(i)));

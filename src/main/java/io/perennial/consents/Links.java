@@ -172,11 +172,12 @@ public class Links {
   private byte[] signature(byte[] content) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(("links " + sql.secret()).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.init(
+          new SecretKeySpec(
+              ("links " + sql.secret()).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       return Arrays.copyOf(mac.doFinal(content), SIGNATURE_BYTES);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has HMAC", impossible);
     }
   }
-
 }

@@ -18,8 +18,8 @@ public record Matrix(UUID customer, List<Row> rows) {
    * @param declined whether a no stands, also where it was asked again meanwhile
    * @param at since when
    * @param ruling the word that counts, or {@code null} if nobody said any
-   * @param refusal why nothing may be sent: suppressed, withdrawn, pending or unknown; {@code null}:
-   *     it may
+   * @param refusal why nothing may be sent: suppressed, withdrawn, pending or unknown; {@code
+   *     null}: it may
    */
   public record Cell(
       Channel channel,

@@ -59,7 +59,9 @@ class StandingSql {
         .list();
   }
 
-  /** Why people may not be written to; who may is {@code null}, and who is not known is left out. */
+  /**
+   * Why people may not be written to; who may is {@code null}, and who is not known is left out.
+   */
   Map<UUID, Optional<String>> refusals(Collection<UUID> people, String topic, Channel channel) {
     var refusals = new HashMap<UUID, Optional<String>>();
     database

@@ -111,8 +111,7 @@ class SuppressionPages {
       if (file == null || file.isEmpty() || file.getSize() > LARGEST_BYTES) {
         throw Problem.invalidField("file", "consents.suppression.file-wrong", LARGEST_BYTES >> 20);
       }
-      var addresses =
-          suppressions.read(new String(file.getBytes(), StandardCharsets.UTF_8));
+      var addresses = suppressions.read(new String(file.getBytes(), StandardCharsets.UTF_8));
       if (addresses.isEmpty()) {
         throw Problem.invalidField("file", "consents.suppression.file-nothing");
       }

@@ -128,7 +128,9 @@ class Suppressions {
     return addresses.isEmpty() ? new HashSet<>() : sql.suppressed(kind, addresses);
   }
 
-  /** Reads a list of addresses: one a line, what follows a comma or a semicolon is not looked at. */
+  /**
+   * Reads a list of addresses: one a line, what follows a comma or a semicolon is not looked at.
+   */
   List<Address> read(String list) {
     var addresses = new ArrayList<Address>();
     Arrays.stream(list.split("\\R"))

@@ -89,7 +89,8 @@ class SuppressionsApi {
   /** Lets an address be written to again. */
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void end(@PathVariable UUID id, @RequestParam(defaultValue = "") String because, Principal program) {
+  void end(
+      @PathVariable UUID id, @RequestParam(defaultValue = "") String because, Principal program) {
     suppressions.end(id, because, program.getName());
   }
 }

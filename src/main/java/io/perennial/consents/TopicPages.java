@@ -133,8 +133,7 @@ class TopicPages {
   }
 
   @PostMapping(LIST + "/{key:[a-z][a-z0-9_]*}")
-  View save(
-      @PathVariable String key, @ModelAttribute TopicForm form, HttpServletRequest request) {
+  View save(@PathVariable String key, @ModelAttribute TopicForm form, HttpServletRequest request) {
     return saved(form.topic(known(key).key()), false, request);
   }
 

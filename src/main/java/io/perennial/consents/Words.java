@@ -28,8 +28,7 @@ class Words {
   private final Database database;
   private final Clock clock;
 
-  Words(
-      Consents consents, Topics topics, Customers customers, Database database, Clock clock) {
+  Words(Consents consents, Topics topics, Customers customers, Database database, Clock clock) {
     this.consents = consents;
     this.topics = topics;
     this.customers = customers;

@@ -90,8 +90,8 @@ record CustomerPage(
   /** The same with what was typed into the profile and not taken. */
   CustomerPage with(ProfilePanel panel) {
     return new CustomerPage(
-        customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed, panel,
-        cart, sign, news);
+        customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed,
+        panel, cart, sign, news);
   }
 
   /** The same as what just happened. */

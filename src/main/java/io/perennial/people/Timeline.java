@@ -68,11 +68,7 @@ class Timeline {
    * @param topic what a word about consent speaks of
    */
   record Item(
-      Event event,
-      JsonNode data,
-      @Nullable Note note,
-      List<String> bought,
-      @Nullable Topic topic) {
+      Event event, JsonNode data, @Nullable Note note, List<String> bought, @Nullable Topic topic) {
 
     boolean isImported() {
       return note == null && !event.live();
@@ -162,7 +158,8 @@ class Timeline {
                 note,
                 order == null ? List.of() : bought.getOrDefault(order, List.of()),
                 event.kind().startsWith("consent_")
-                    ? topics.get(data.getOrDefault(event.id(), json.nullNode()).path("topic").asString(""))
+                    ? topics.get(
+                        data.getOrDefault(event.id(), json.nullNode()).path("topic").asString(""))
                     : null));
       }
     }

@@ -9,7 +9,6 @@ import io.perennial.consents.Consents;
 import io.perennial.consents.Links;
 import io.perennial.consents.Links.Link;
 import io.perennial.consents.Links.Purpose;
-import io.perennial.consents.Matrix;
 import io.perennial.consents.Matrix.Cell;
 import io.perennial.consents.Proof;
 import io.perennial.consents.State;
@@ -107,7 +106,8 @@ class Door {
         var name = row.topic().key() + "/" + cell.channel().word();
         boolean wanted = on.contains(name);
         if (shown.contains(name) && wanted != cell.on(row.topic())) {
-          var switched = row.topic().name(language)
+          var switched =
+              row.topic().name(language)
                   + " · "
                   + Texts.of(language).say("consents.channel." + cell.channel().word());
           var proof = proof("/p", words + "\n" + switched, language, request);
@@ -163,8 +163,7 @@ class Door {
   }
 
   private Told told(Guest guest, String topic, Channel channel, State state, Proof proof) {
-    return new Told(
-        guest.identity(), topic, channel, state, null, clock.instant(), proof, true);
+    return new Told(guest.identity(), topic, channel, state, null, clock.instant(), proof, true);
   }
 
   private void keep(Guest guest, List<Told> said) {

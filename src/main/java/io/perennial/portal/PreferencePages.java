@@ -164,7 +164,8 @@ class PreferencePages {
         guest
             .matrix()
             .cell(asked.topic(), asked.channel())
-            // Who said no meanwhile, or has agreed and withdrawn, is not asked again by an old mail.
+            // Who said no meanwhile, or has agreed and withdrawn, is not asked again by an old
+            // mail.
             .filter(one -> one.state() == State.PENDING || one.state() == State.GRANTED)
             .orElseThrow(() -> new Closed(Closed.Why.OVER));
     boolean granted = cell.state() == State.GRANTED;
@@ -206,8 +207,7 @@ class PreferencePages {
     return stop(token, lang, true, request);
   }
 
-  private View stop(
-      String token, @Nullable String lang, boolean now, HttpServletRequest request) {
+  private View stop(String token, @Nullable String lang, boolean now, HttpServletRequest request) {
     var link = door.open(Purpose.STOP, token, request);
     var topic = link.topic();
     var channel = link.channel();
@@ -226,8 +226,7 @@ class PreferencePages {
             .findFirst()
             .orElse(topic);
     var page =
-        new QuestionPage(
-            guest.business(), "stop", name, channel.word(), "/p/stop/" + token, now);
+        new QuestionPage(guest.business(), "stop", name, channel.word(), "/p/stop/" + token, now);
     return html.page("portal/question", page);
   }
 

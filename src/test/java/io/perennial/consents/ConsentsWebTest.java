@@ -88,7 +88,8 @@ class ConsentsWebTest {
     assertThat(email.path("state").asString()).isEqualTo("unknown");
     assertThat(email.path("why").asString()).isEqualTo("unknown");
 
-    put("{\"consents\": [{\"topic\": \"offers\", \"channel\": \"sms\", \"state\": \"withdrawn\"}]}");
+    put(
+        "{\"consents\": [{\"topic\": \"offers\", \"channel\": \"sms\", \"state\": \"withdrawn\"}]}");
     var history = json.readTree(program.get(path("/history?limit=1")).body());
     assertThat(history.path("items").get(0).path("state").asString()).isEqualTo("withdrawn");
     var rest =
@@ -102,9 +103,8 @@ class ConsentsWebTest {
   void aYesThatHasToBeConfirmedIsOnlyAskedAndComesBackWithItsLink() {
     var answer =
         json.readTree(
-            put(
-                    "{\"consents\": [{\"topic\": \"newsletter\", \"channel\": \"email\", \"state\":"
-                        + " \"granted\"}]}")
+            put("{\"consents\": [{\"topic\": \"newsletter\", \"channel\": \"email\", \"state\":"
+                    + " \"granted\"}]}")
                 .body());
     var asked = consent(answer, "newsletter", "email");
     assertThat(asked.path("state").asString()).isEqualTo("pending");
@@ -178,8 +178,7 @@ class ConsentsWebTest {
         .isEqualTo(403);
     assertThat(Visitor.stranger(context).get(page).statusCode()).isEqualTo(302);
     for (var wrong : List.of("", "offers", "offers/", "/email", "nothing/email", "offers/pigeon")) {
-      assertThat(
-              owner.send(page, "what", wrong, "state", "granted", "reason", "x").statusCode())
+      assertThat(owner.send(page, "what", wrong, "state", "granted", "reason", "x").statusCode())
           .as(wrong)
           .isEqualTo(422);
     }

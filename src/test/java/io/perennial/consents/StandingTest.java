@@ -69,7 +69,8 @@ class StandingTest {
     for (int round = 0; round < 6; round++) {
       var words = new ArrayList<Told>();
       for (int i = 0; i < random.nextInt(6); i++) {
-        words.add(word(people.get(random.nextInt(people.size())), state(random), random.nextInt(8)));
+        words.add(
+            word(people.get(random.nextInt(people.size())), state(random), random.nextInt(8)));
       }
       for (var word : words) {
         // The same word again is no new one, whoever else the person is by then.
@@ -264,13 +265,14 @@ class StandingTest {
   void suppressionBeatsEveryConsentAndABounceOnlyItsOwnAddress() {
     var one = person(1);
     tell(word(one, State.GRANTED, 1));
-    suppressions.add(email(1).toUpperCase(java.util.Locale.ROOT), Suppression.Reason.BOUNCE, "", "a test");
+    suppressions.add(
+        email(1).toUpperCase(java.util.Locale.ROOT), Suppression.Reason.BOUNCE, "", "a test");
     assertThat(consents.may(List.of(one), TOPIC, Channel.EMAIL).get(one).refusal())
         .isEqualTo("suppressed");
     var second = "second-" + email(1);
     for (var address : List.of(email(1), second)) {
-      database.inTransaction(() ->
-          customers.recognise("shop", List.of(new Sighting(mark, address, null, null))));
+      database.inTransaction(
+          () -> customers.recognise("shop", List.of(new Sighting(mark, address, null, null))));
     }
     assertThat(may(one)).as("another address receives").isTrue();
     suppressions.add(second, Suppression.Reason.COMPLAINT, "", "a test");
@@ -286,9 +288,7 @@ class StandingTest {
   void whatAnOrderNeedsIsSentToWhoeverSaidNoAndAskedOfNobody() {
     var one = person(1);
     assertThat(consents.may(List.of(one), "service", Channel.EMAIL).get(one).may()).isTrue();
-    tell(
-        new Told(
-            one, "service", Channel.EMAIL, State.WITHDRAWN, null, START, proof(), true));
+    tell(new Told(one, "service", Channel.EMAIL, State.WITHDRAWN, null, START, proof(), true));
     assertThat(consents.may(List.of(one), "service", Channel.EMAIL).get(one).may()).isTrue();
     var nobody = UUID.randomUUID();
     assertThat(consents.may(List.of(nobody), "service", Channel.EMAIL).get(nobody).may()).isFalse();
@@ -320,8 +320,7 @@ class StandingTest {
                   "PLN",
                   BigDecimal.ONE,
                   List.of(
-                      new Orders.Line(
-                          null, null, BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TEN)),
+                      new Orders.Line(null, null, BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TEN)),
                   List.of(),
                   null)),
           false);
@@ -342,7 +341,8 @@ class StandingTest {
   void oneQuestionAnswersForThousands() {
     var sightings = new ArrayList<Sighting>();
     for (int i = 0; i < 3_000; i++) {
-      sightings.add(new Sighting(mark + "-many-" + i, "many-" + i + "-" + mark + "@x.test", null, null));
+      sightings.add(
+          new Sighting(mark + "-many-" + i, "many-" + i + "-" + mark + "@x.test", null, null));
     }
     var ids = database.inTransaction(() -> customers.recognise("shop", sightings));
     for (int from = 0; from < 3_000; from += 1_000) {

@@ -143,14 +143,12 @@ class PreferencesTest {
                 page + "/stop",
                 links.confirmation(asked),
                 links.confirmation(asked) + "?lang=ro",
-                links.stop(customer, "newsletter", Channel.EMAIL)
-                    + "?List-Unsubscribe=One-Click"));
+                links.stop(customer, "newsletter", Channel.EMAIL) + "?List-Unsubscribe=One-Click"));
     var before = tables();
     for (int time = 0; time < 3; time++) {
       for (var address : addresses) {
         assertThat(stranger.get(address).statusCode()).as(address).isIn(200, 303);
-        var head =
-            stranger.request("HEAD", address, HttpRequest.BodyPublishers.noBody(), "");
+        var head = stranger.request("HEAD", address, HttpRequest.BodyPublishers.noBody(), "");
         assertThat(head.statusCode()).as(address).isIn(200, 303);
       }
     }
