@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * Telephone numbers as they are dialled from anywhere; those without a prefix are the country's.
  */
 @Component
-class Phones {
+public class Phones {
 
   private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
 
@@ -28,7 +28,7 @@ class Phones {
    * The numbers in E.164, such as {@code +48501234567}; what is none stays as it was written, and
    * {@code null} where nobody wrote one.
    */
-  List<@Nullable String> written(List<@Nullable String> phones) {
+  public List<@Nullable String> written(List<@Nullable String> phones) {
     var written = new ArrayList<@Nullable String>(phones.size());
     boolean any = phones.stream().anyMatch(Objects::nonNull);
     var profile = any ? business.find() : null;

@@ -28,7 +28,10 @@ class Endpoints {
           "checkout_completed",
           "subscription_changed",
           "invoice_paid",
-          "payment_failed");
+          "payment_failed",
+          "consent_asked",
+          "consent_granted",
+          "consent_withdrawn");
 
   private final EndpointsSql sql;
   private final Clock clock;

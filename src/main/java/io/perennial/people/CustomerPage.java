@@ -3,6 +3,7 @@ package io.perennial.people;
 import io.perennial.Page;
 import io.perennial.Ui;
 import io.perennial.carts.Cart;
+import io.perennial.consents.Matrix;
 import io.perennial.customers.Customer;
 import io.perennial.facts.Facts.CustomerFacts;
 import io.perennial.insights.Rfm;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts {@code null} without a purchase that counts
  * @param rhythm {@code null} as long as the figures do not know the customer
  * @param earlier whether the newest part of the timeline was left behind
+ * @param agreed what they agreed to
  * @param reader who looks at it
  * @param removed the note that was removed a moment ago and can be brought back, or {@code null}
  * @param cart what was put into the cart and not bought, or {@code null}
@@ -39,6 +41,7 @@ record CustomerPage(
     Show show,
     Page<Item> items,
     boolean earlier,
+    Matrix agreed,
     Author reader,
     Typed typed,
     @Nullable Note removed,
@@ -74,6 +77,7 @@ record CustomerPage(
         show,
         items,
         earlier,
+        agreed,
         reader,
         typed,
         justRemoved,
@@ -86,14 +90,14 @@ record CustomerPage(
   /** The same with what was typed into the profile and not taken. */
   CustomerPage with(ProfilePanel panel) {
     return new CustomerPage(
-        customer, ordered, facts, rhythm, rfm, show, items, earlier, reader, typed, removed, panel,
-        cart, sign, news);
+        customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed,
+        panel, cart, sign, news);
   }
 
   /** The same as what just happened. */
   CustomerPage asNews() {
     return new CustomerPage(
-        customer, ordered, facts, rhythm, rfm, show, items, earlier, reader, typed, removed,
+        customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed,
         profile, cart, sign, true);
   }
 

@@ -4,6 +4,7 @@ import io.perennial.Html;
 import io.perennial.Problem;
 import io.perennial.access.Person;
 import io.perennial.carts.Carts;
+import io.perennial.consents.Consents;
 import io.perennial.customers.Attributes;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Profiles;
@@ -48,6 +49,7 @@ class CustomerPages {
   private final Attributes attributes;
   private final Amendments amendments;
   private final Carts carts;
+  private final Consents consents;
   private final Html html;
   private final Clock clock;
 
@@ -61,6 +63,7 @@ class CustomerPages {
       Attributes attributes,
       Amendments amendments,
       Carts carts,
+      Consents consents,
       Html html,
       Clock clock) {
     this.customers = customers;
@@ -72,6 +75,7 @@ class CustomerPages {
     this.attributes = attributes;
     this.amendments = amendments;
     this.carts = carts;
+    this.consents = consents;
     this.html = html;
     this.clock = clock;
   }
@@ -259,6 +263,7 @@ class CustomerPages {
         show,
         items,
         cursor != null,
+        consents.of(customer.id()),
         author(person),
         typed,
         null,

@@ -4,6 +4,8 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Ui;
 import io.perennial.carts.Step;
+import io.perennial.consents.Consents;
+import io.perennial.consents.Topic;
 import io.perennial.events.Event;
 import io.perennial.events.Events;
 import io.perennial.events.Happening;
@@ -63,8 +65,10 @@ class Timeline {
    *
    * @param note what was written, if that is what happened
    * @param bought the products of the order, if one was placed
+   * @param topic what a word about consent speaks of
    */
-  record Item(Event event, JsonNode data, @Nullable Note note, List<String> bought) {
+  record Item(
+      Event event, JsonNode data, @Nullable Note note, List<String> bought, @Nullable Topic topic) {
 
     boolean isImported() {
       return note == null && !event.live();
@@ -79,6 +83,11 @@ class Timeline {
 
     /** What happened, as a sentence. */
     String sentence(Ui ui) {
+      if (topic != null) {
+        var channel = "consents.channel." + data.path("channel").asString("");
+        return ui.text(
+            "timeline." + event.kind(), topic.name(ui.language()) + " · " + ui.text(channel));
+      }
       return new Happening(event, data).sentence(ui);
     }
 
@@ -96,12 +105,14 @@ class Timeline {
   private final Events events;
   private final Notes notes;
   private final Orders orders;
+  private final Consents consents;
   private final JsonMapper json;
 
-  Timeline(Events events, Notes notes, Orders orders, JsonMapper json) {
+  Timeline(Events events, Notes notes, Orders orders, Consents consents, JsonMapper json) {
     this.events = events;
     this.notes = notes;
     this.orders = orders;
+    this.consents = consents;
     this.json = json;
   }
 
@@ -133,6 +144,7 @@ class Timeline {
     }
     var written = notes.find(named.values());
     var bought = orders.bought(placed.values());
+    var topics = consents.topicsByKey();
     var items = new ArrayList<Item>();
     for (var event : page.items()) {
       var name = named.get(event.id());
@@ -144,7 +156,11 @@ class Timeline {
                 event,
                 data.getOrDefault(event.id(), json.nullNode()),
                 note,
-                order == null ? List.of() : bought.getOrDefault(order, List.of())));
+                order == null ? List.of() : bought.getOrDefault(order, List.of()),
+                event.kind().startsWith("consent_")
+                    ? topics.get(
+                        data.getOrDefault(event.id(), json.nullNode()).path("topic").asString(""))
+                    : null));
       }
     }
     return new Page<>(items, page.next());

@@ -7,6 +7,7 @@
     allowedDependencies = {
       "access",
       "carts",
+      "consents",
       "customers",
       "events",
       "facts",

@@ -1,0 +1,48 @@
+package io.perennial.consents;
+
+import io.perennial.consents.ConsentFile.Fault;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of consents.
+ *
+ * @param state shown, running or done
+ * @param rows that can be recorded
+ * @param refused rows that cannot
+ * @param errors the first of those
+ * @param says what the rows say
+ * @param recorded how many words were new so far, and {@code known} how many were not
+ */
+record ConsentImport(
+    UUID id,
+    String name,
+    String source,
+    String uploadedBy,
+    Instant uploadedAt,
+    String state,
+    long rows,
+    long refused,
+    List<Fault> errors,
+    List<Count> says,
+    long recorded,
+    long known,
+    @Nullable Instant endedAt) {
+
+  /** How many rows say the same. */
+  record Count(String topic, String channel, String state, long rows) {}
+
+  boolean isShown() {
+    return state.equals("shown");
+  }
+
+  boolean isRunning() {
+    return state.equals("running");
+  }
+
+  long done() {
+    return recorded + known;
+  }
+}
