@@ -48,7 +48,6 @@ class CustomerSql {
   private static final String TEXT =
       "lower(customer.reference || ' ' || coalesce(customer.name, '') || ' ' || coalesce(customer.email, ''))";
 
-  private static final String TITLE = "coalesce(customer.name, customer.reference) collate \"%s\"";
 
   private final Database database;
 
@@ -93,7 +92,7 @@ class CustomerSql {
   /** By an alphabet; from a name on. */
   List<CustomerRow> named(
       Alphabet alphabet, String pattern, String after, UUID afterId, int limit) {
-    var title = TITLE.formatted(alphabet.collation());
+    var title = "coalesce(customer.name, customer.reference) collate \"%s\"".formatted(alphabet.collation());
     return rows(
         database.sql(
             listed(

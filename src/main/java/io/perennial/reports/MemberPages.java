@@ -256,7 +256,7 @@ class MemberPages {
       case Behind.OfScores scores when scores.asOf() == null ->
           List.of("cells", String.join(",", scores.cells()));
       case Behind.OfScores scores ->
-          List.of("cells", String.join(",", scores.cells()), "as_of", scores.asOf().toString());
+          List.of("cells", String.join(",", scores.cells()), "as_of", String.valueOf(scores.asOf()));
       case Behind.OfProducts path ->
           path.products().stream().flatMap(product -> List.of("bought", product).stream()).toList();
     };
