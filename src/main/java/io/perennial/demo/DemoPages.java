@@ -49,7 +49,7 @@ class DemoPages {
     /** How far the shop has gone on; empty while it never did. */
     String lived(Ui ui) {
       var to = state.livedTo();
-      return to == null || state.livedOrders() == 0 && !lives()
+      return to == null || (state.livedOrders() == 0 && !lives())
           ? ""
           : ui.text("demo.lived", ui.day(to.toLocalDate()), ui.time(to), state.livedOrders());
     }
