@@ -159,7 +159,7 @@ class DemoTest {
       // A night without the product is not made up for.
       clock.advance(Duration.ofHours(9));
       living.step();
-      assertThat(demo.state().livedTo()).isEqualTo(state.livedTo().plusSeconds(10 * 1440));
+      assertThat(demo.state().livedTo()).isEqualTo(before.plusSeconds(31 * 10 * 1440));
       assertThat(Visitor.owner(context).get("/demo").body()).contains("A day a minute", "Stop");
       demo.stand();
       long then = count("orders_order");
