@@ -7,6 +7,7 @@ import io.perennial.companies.Company.Role;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Profiles.Origin;
 import io.perennial.customers.TraitValue;
+import io.perennial.customers.Traits;
 import io.perennial.events.Happening;
 import io.perennial.settings.Choices.Choice;
 import io.perennial.settings.FieldErrors;
@@ -82,7 +83,7 @@ record CompanyPage(
   }
 
   String label(Ui ui, String name) {
-    var key = "people.trait." + name;
+    var key = name.equals(Traits.NAME) ? "companies.name" : "people.trait." + name;
     return ui.texts().has(key) ? ui.text(key) : name;
   }
 
