@@ -98,22 +98,39 @@ public final class Traits {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private final boolean ofCompany;
   private final SortedMap<String, Optional<TraitValue>> told = new TreeMap<>();
 
-  private Traits() {}
+  private Traits(boolean ofCompany) {
+    this.ofCompany = ofCompany;
+  }
 
   /** Nothing said. */
   public static Traits none() {
-    return new Traits();
+    return new Traits(false);
   }
 
   /**
-   * What a JSON object says.
+   * What a JSON object says of a person.
    *
    * @throws Problem if a name or a value is too long, or there are too many
    */
   public static Traits of(JsonNode said) {
-    var traits = new Traits();
+    return read(said, false);
+  }
+
+  /** What a JSON object says of a company, whose addresses and numbers are no names. */
+  public static Traits ofCompany(JsonNode said) {
+    return read(said, true);
+  }
+
+  /** The same from plain values; {@code null} is taken back. */
+  public static Traits ofCompany(Map<String, ? extends @Nullable Object> said) {
+    return ofCompany(JSON.<JsonNode>valueToTree(said));
+  }
+
+  private static Traits read(JsonNode said, boolean ofCompany) {
+    var traits = new Traits(ofCompany);
     said.propertyStream().forEach(each -> traits.say(each.getKey(), each.getValue(), 1));
     traits.complete();
     return traits;
@@ -138,7 +155,7 @@ public final class Traits {
 
   /** The same names, each value as something else reads it; what is taken back stays so. */
   Traits mapped(BiFunction<String, TraitValue, TraitValue> reading) {
-    var mapped = new Traits();
+    var mapped = new Traits(ofCompany);
     told.forEach((name, value) ->
         mapped.tell(name, value.map(each -> reading.apply(name, each)).orElse(null)));
     return mapped;
@@ -146,7 +163,7 @@ public final class Traits {
 
   private void say(String written, JsonNode value, int depth) {
     var name = depth == 1 ? called(written) : written;
-    if (depth == 1 && IDENTITIES.contains(name) && value.isValueNode()) {
+    if (!ofCompany && depth == 1 && IDENTITIES.contains(name) && value.isValueNode()) {
       return;
     }
     if (name.equals("addresses")) {

@@ -2,6 +2,7 @@ package io.perennial.people;
 
 import io.perennial.Page;
 import io.perennial.Problem;
+import io.perennial.companies.Companies;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Profiles;
@@ -63,6 +64,7 @@ class CustomerApi {
   private final CustomerList list;
   private final Customers customers;
   private final Profiles profiles;
+  private final Companies companies;
   private final Amendments amendments;
   private final Facts facts;
   private final Insights insights;
@@ -72,6 +74,7 @@ class CustomerApi {
       CustomerList list,
       Customers customers,
       Profiles profiles,
+      Companies companies,
       Amendments amendments,
       Facts facts,
       Insights insights,
@@ -79,6 +82,7 @@ class CustomerApi {
     this.list = list;
     this.customers = customers;
     this.profiles = profiles;
+    this.companies = companies;
     this.amendments = amendments;
     this.clock = clock;
     this.facts = facts;
@@ -150,6 +154,7 @@ class CustomerApi {
         facts.find(customer.id()).orElse(null),
         insights.rfm(customer.id()).orElse(null),
         customers.names(customer.id()),
-        profiles.of(customer.id()));
+        profiles.of(customer.id()),
+        companies.of(customer.id()));
   }
 }

@@ -1,5 +1,6 @@
 package io.perennial.people;
 
+import io.perennial.companies.Company.Membership;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Customers.Name;
 import io.perennial.customers.Profiles.Origin;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * @param names what the customer is called, and by whom
  * @param addresses those of the traits that are addresses
  * @param traits what was told and seen, by name
+ * @param companies those the customer is of, and what they are to them
  */
 record CustomerJson(
     UUID id,
@@ -45,7 +47,8 @@ record CustomerJson(
     List<Name> names,
     List<String> tags,
     List<AddressJson> addresses,
-    List<TraitJson> traits) {
+    List<TraitJson> traits,
+    List<Membership> companies) {
 
   /**
    * An address.
@@ -111,7 +114,8 @@ record CustomerJson(
       @Nullable CustomerFacts known,
       @Nullable String rfm,
       List<Name> names,
-      List<Trait> traits) {
+      List<Trait> traits,
+      List<Membership> companies) {
     return new CustomerJson(
         customer.id(),
         customer.reference(),
@@ -137,6 +141,7 @@ record CustomerJson(
                 new AddressJson(
                     trait.name().replaceFirst("^address\\.?", ""), trait.value().address()))
             .toList(),
-        traits.stream().map(TraitJson::of).toList());
+        traits.stream().map(TraitJson::of).toList(),
+        companies);
   }
 }

@@ -3,6 +3,7 @@ package io.perennial.people;
 import io.perennial.Page;
 import io.perennial.Ui;
 import io.perennial.carts.Cart;
+import io.perennial.companies.Company.Membership;
 import io.perennial.consents.Matrix;
 import io.perennial.customers.Customer;
 import io.perennial.facts.Facts.CustomerFacts;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param reader who looks at it
  * @param removed the note that was removed a moment ago and can be brought back, or {@code null}
  * @param cart what was put into the cart and not bought, or {@code null}
+ * @param companies those the customer is of
  * @param sign tells whether something happened since
  * @param news whether this is only the part that tells what happened, because something did
  */
@@ -47,6 +49,7 @@ record CustomerPage(
     @Nullable Note removed,
     ProfilePanel profile,
     @Nullable Cart cart,
+    List<Membership> companies,
     String sign,
     boolean news) {
 
@@ -83,6 +86,7 @@ record CustomerPage(
         justRemoved,
         profile,
         cart,
+        companies,
         sign,
         news);
   }
@@ -91,14 +95,14 @@ record CustomerPage(
   CustomerPage with(ProfilePanel panel) {
     return new CustomerPage(
         customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed,
-        panel, cart, sign, news);
+        panel, cart, companies, sign, news);
   }
 
   /** The same as what just happened. */
   CustomerPage asNews() {
     return new CustomerPage(
         customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed,
-        profile, cart, sign, true);
+        profile, cart, companies, sign, true);
   }
 
   /** So many products of a cart are shown; the rest is counted. */
@@ -128,6 +132,12 @@ record CustomerPage(
     return news && !items.items().isEmpty()
         ? ui.text("people.news", items.items().getFirst().sentence(ui))
         : null;
+  }
+
+  /** What the customer is to a company, in words; empty: nobody said. */
+  static String roles(Ui ui, Membership company) {
+    return String.join(
+        ", ", company.roles().stream().map(role -> ui.text("companies.role." + role)).toList());
   }
 
   String title() {

@@ -4,6 +4,7 @@ import io.perennial.Html;
 import io.perennial.Problem;
 import io.perennial.access.Person;
 import io.perennial.carts.Carts;
+import io.perennial.companies.Companies;
 import io.perennial.consents.Consents;
 import io.perennial.customers.Attributes;
 import io.perennial.customers.Customers;
@@ -49,6 +50,7 @@ class CustomerPages {
   private final Attributes attributes;
   private final Amendments amendments;
   private final Carts carts;
+  private final Companies companies;
   private final Consents consents;
   private final Html html;
   private final Clock clock;
@@ -63,6 +65,7 @@ class CustomerPages {
       Attributes attributes,
       Amendments amendments,
       Carts carts,
+      Companies companies,
       Consents consents,
       Html html,
       Clock clock) {
@@ -75,6 +78,7 @@ class CustomerPages {
     this.attributes = attributes;
     this.amendments = amendments;
     this.carts = carts;
+    this.companies = companies;
     this.consents = consents;
     this.html = html;
     this.clock = clock;
@@ -269,6 +273,7 @@ class CustomerPages {
         null,
         ProfilePanel.of(profiles.of(id), attributes.list(), null),
         carts.find(customer.id()).orElse(null),
+        companies.of(customer.id()),
         sign,
         false);
   }

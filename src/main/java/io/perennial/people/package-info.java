@@ -7,6 +7,7 @@
     allowedDependencies = {
       "access",
       "carts",
+      "companies",
       "consents",
       "customers",
       "events",

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param live whether it was told as it happened
  * @param who the names of one person that the event carries
  * @param traits what it says of the person, or of the company
+ * @param company the number of the company that the person is said to be of
  * @param sale what the event tells of an order, if it tells of one
  * @param data what stands in the log, a JSON object
  */
@@ -25,12 +26,13 @@ record Message(
     boolean live,
     Sighting who,
     Traits traits,
+    @Nullable String company,
     @Nullable Sale sale,
     String data) {
 
   /** The same under a name of our own, for one to which the client gave none. */
   Message called(String name) {
-    return new Message(name, kind, at, live, who, traits, sale, data);
+    return new Message(name, kind, at, live, who, traits, company, sale, data);
   }
 
   /** The same, as history or as it happens, whatever its time says. */

@@ -117,6 +117,7 @@ final class Reading {
         Moment.live(at, receivedAt),
         type == Message.Type.IDENTIFY ? named(who) : who,
         traits(type, event),
+        type == Message.Type.GROUP ? Names.text(event, "groupId", Names.LONGEST_REFERENCE) : null,
         commerce == null ? null : Sale.of(commerce, event.path("properties")),
         data(type, event, commerce));
   }
@@ -138,7 +139,7 @@ final class Reading {
         }
         yield Traits.of(said);
       }
-      case GROUP -> Traits.of(event.path("traits"));
+      case GROUP -> Traits.ofCompany(event.path("traits"));
       case TRACK, PAGE, SCREEN, ALIAS -> Traits.none();
     };
   }

@@ -2,6 +2,7 @@ package io.perennial.tracking;
 
 import io.perennial.Database;
 import io.perennial.Problem;
+import io.perennial.companies.Companies;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Keeper;
@@ -54,6 +55,7 @@ public class Tracking {
   private final TrackingSql sql;
   private final Customers customers;
   private final Profiles profiles;
+  private final Companies companies;
   private final Events events;
   private final Till till;
   private final Database database;
@@ -64,6 +66,7 @@ public class Tracking {
       TrackingKeptSql kept,
       Customers customers,
       Profiles profiles,
+      Companies companies,
       Events events,
       Till till,
       Database database,
@@ -71,6 +74,7 @@ public class Tracking {
     this.sql = sql;
     this.customers = customers;
     this.profiles = profiles;
+    this.companies = companies;
     this.events = events;
     this.till = till;
     this.database = database;
@@ -193,6 +197,7 @@ public class Tracking {
     var people = customers.recognise(origin.name(), sightings);
     var drafts = new ArrayList<Events.Draft>(unseen.size());
     var told = new ArrayList<Profiles.Told>(0);
+    var groups = new ArrayList<Companies.Told>(0);
     var sold = new ArrayList<Till.Sold>(0);
     for (var each : unseen) {
       var message = each.message();
@@ -208,12 +213,18 @@ public class Tracking {
       if (message.kind().equals(Message.Type.IDENTIFY.kind())) {
         told.add(new Profiles.Told(customer, message.traits(), origin.name(), message.at(), false));
       }
+      if (message.company() != null) {
+        groups.add(
+            new Companies.Told(
+                customer, origin.name(), message.company(), message.traits(), message.at()));
+      }
       if (message.sale() != null) {
         sold.add(new Till.Sold(message.sale(), customer, message.at(), message.live()));
       }
     }
     events.append(drafts);
     profiles.tell(told);
+    companies.tell(groups);
     till.record(origin.name(), sold);
   }
 

@@ -3,7 +3,7 @@
  * and the API. Each source has a key that may write and do nothing else; what cannot be taken is
  * kept with its reason. Tables: tracking_*.
  */
-@ApplicationModule(allowedDependencies = {"customers", "events", "orders", "settings"})
+@ApplicationModule(allowedDependencies = {"companies", "customers", "events", "orders", "settings"})
 @NullMarked
 package io.perennial.tracking;
 

@@ -123,6 +123,41 @@ class LiveBrowserTest {
     assertThat(faults).isEmpty();
   }
 
+  @Test
+  void a_company_and_the_fields_of_customers_are_whole_in_another_language_too() {
+    var program = Visitor.program(product);
+    tell(
+        program,
+        "{\"type\":\"group\",\"event\":\"acme-OWN\",\"customer\":{\"reference\":\"buyer-OWN\"},\"properties\":{\"name\":\"Acme Coffee Supplies of Kraków\",\"industry\":\"Coffee\",\"employees\":40}}",
+        "{\"type\":\"identify\",\"customer\":{\"reference\":\"buyer-OWN\"},\"properties\":{\"name\":\"Eva Pop\"}}",
+        "{\"event\":\"Order Completed\",\"customer\":{\"reference\":\"buyer-OWN\"},\"properties\":{\"order_id\":\"1-OWN\",\"products\":[{\"sku\":\"T\",\"name\":\"Assam\",\"price\":250,\"quantity\":2}]}}");
+    for (var language : List.of("en", "uk")) {
+      for (int width : new int[] {1440, 360}) {
+        var page = browser.open(language.equals("en") ? ColorScheme.LIGHT : ColorScheme.DARK, width, signedIn);
+        var theme = language.equals("en") ? ColorScheme.LIGHT : ColorScheme.DARK;
+        page.navigate("/settings/me");
+        page.evaluate("language => { const spoken = document.querySelector('#spoken'); spoken.value = language;"
+            + " spoken.form.submit(); }", language);
+        page.waitForSelector("html[lang=" + language + "]");
+        page.navigate("/companies?query=acme-" + own);
+        check(page, "companies-" + language, theme, width);
+        page.click("#found tbody a");
+        page.waitForSelector("#members");
+        page.click("#members dd summary");
+        check(page, "company-" + language, theme, width);
+        page.navigate("/settings/attributes");
+        check(page, "attributes-" + language, theme, width);
+        page.context().close();
+      }
+    }
+    var page = browser.open(ColorScheme.LIGHT, 1440, signedIn);
+    page.navigate("/customers");
+    page.selectOption("#spoken", "en");
+    page.waitForSelector("html[lang=en]");
+    check(page, "customers-tabs", ColorScheme.LIGHT, 1440);
+    whole();
+  }
+
   private Page open(String reference, ColorScheme theme, int width) {
     var id = product.getBean(Customers.class).findByReference(reference).orElseThrow().id();
     var page = browser.open(theme, width, signedIn);

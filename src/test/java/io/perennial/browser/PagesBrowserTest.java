@@ -50,6 +50,8 @@ class PagesBrowserTest {
           "/",
           "/customers",
           "/customers/_",
+          "/companies",
+          "/settings/attributes",
           "/insights",
           "/insights/survival",
           "/insights/rfm",

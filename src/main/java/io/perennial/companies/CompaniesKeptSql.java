@@ -1,0 +1,89 @@
+package io.perennial.companies;
+
+import io.perennial.Database;
+import io.perennial.customers.Keeper.Taker;
+import io.perennial.customers.Subject;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Of which companies one person is: shown to them, and forgotten. */
+@Component
+class CompaniesKeptSql {
+
+  static final Set<String> TABLES =
+      Set.of("companies_company", "companies_trait", "companies_member");
+
+  private final Database database;
+
+  CompaniesKeptSql(Database database) {
+    this.database = database;
+  }
+
+  void tell(Subject subject, Taker taker) {
+    database
+        .sql(
+            """
+            select to_jsonb(told)::text from (
+              select company.name, member.roles, member.told_at, member.removed_at,
+                company.contact_id = member.identity_id as contact
+              from companies_member member join companies_company company on company.id = member.company_id
+              where member.identity_id = any(:ids) order by company.name, member.identity_id) told
+            """,
+            "ids",
+            subject.ids())
+        .query(row -> {
+          taker.take("companies", row.getString(1));
+        });
+  }
+
+  void erase(Subject subject) {
+    leave(subject);
+    endContact(subject);
+    forgetTold(subject);
+    forgetNames(subject);
+  }
+
+  private void leave(Subject subject) {
+    database
+        .sql("delete from companies_member where identity_id = any(:ids)", "ids", subject.ids())
+        .update();
+  }
+
+  private void endContact(Subject subject) {
+    database
+        .sql(
+            "update companies_company set contact_id = null where contact_id = any(:ids)",
+            "ids",
+            subject.ids())
+        .update();
+  }
+
+  /** What was written of a company may name the people there. */
+  private void forgetTold(Subject subject) {
+    database
+        .sql(
+            """
+            delete from companies_trait
+            where exists (select from unnest(:words) as word
+                          where strpos(value, word) > 0 or strpos(lower(value), word) > 0)
+            """,
+            "words",
+            subject.wordList())
+        .update();
+  }
+
+  /** A company of one person is often called like them. */
+  private void forgetNames(Subject subject) {
+    database
+        .sql(
+            """
+            update companies_company set name = '–', reference = case when reference is null then null else id::text end
+            where exists (select from unnest(:words) as word
+                          where strpos(name, word) > 0 or strpos(lower(name), word) > 0
+                            or strpos(reference, word) > 0 or strpos(lower(reference), word) > 0)
+            """,
+            "words",
+            subject.wordList())
+        .update();
+  }
+}
