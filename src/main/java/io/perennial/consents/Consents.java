@@ -56,6 +56,9 @@ public class Consents {
   /** A sender's clock may be wrong by so much; what is said later than that is a mistake. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
+  /** A tick that is older is history: nobody wants to be thanked for it. */
+  private static final Duration NEWS = Duration.ofDays(3);
+
   /** Nobody kept consents on a computer before; an earlier moment is an empty one. */
   private static final Instant EARLIEST = Instant.EPOCH;
 
@@ -201,6 +204,36 @@ public class Consents {
       events.append(fresh.stream().map(id -> draft(id, named)).toList());
     }
     return fresh;
+  }
+
+  /**
+   * Keeps what a customer ticked in a shop, within the open transaction: for every topic that the
+   * business lets a shop's tick speak of. The shop asks in its own way, so a yes needs no second
+   * one; what was told before adds nothing.
+   *
+   * @param shop the source that tells it
+   */
+  public void ticked(UUID identity, String shop, List<Tick> ticks) {
+    var now = clock.instant();
+    var words = new ArrayList<Told>();
+    for (var tick : ticks) {
+      boolean possible = !tick.at().isBefore(EARLIEST) && !tick.at().isAfter(now.plus(AHEAD));
+      for (var topic : possible ? topics.current() : List.<Topic>of()) {
+        if (topic.fromShops() && topic.isAsked() && topic.channels().contains(tick.channel())) {
+          words.add(
+              new Told(
+                  identity,
+                  topic.key(),
+                  tick.channel(),
+                  tick.state(),
+                  null,
+                  tick.at(),
+                  Proof.of(Proof.By.SHOP, shop, ""),
+                  tick.at().isAfter(now.minus(NEWS))));
+        }
+      }
+    }
+    record(words);
   }
 
   private void check(Told word, Map<String, Topic> offered) {

@@ -5,6 +5,8 @@ import io.perennial.Money;
 import io.perennial.Problem;
 import io.perennial.catalogue.Catalogue;
 import io.perennial.catalogue.Draft;
+import io.perennial.consents.Consents;
+import io.perennial.consents.Tick;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Keeper;
@@ -63,6 +65,7 @@ class Clerk {
   private final Customers customers;
   private final Profiles profiles;
   private final Orders orders;
+  private final Consents consents;
   private final Events events;
   private final Catalogue catalogue;
   private final Business business;
@@ -76,6 +79,7 @@ class Clerk {
       Customers customers,
       Profiles profiles,
       Orders orders,
+      Consents consents,
       Events events,
       Catalogue catalogue,
       Business business,
@@ -86,6 +90,7 @@ class Clerk {
     this.customers = customers;
     this.profiles = profiles;
     this.orders = orders;
+    this.consents = consents;
     this.events = events;
     this.catalogue = catalogue;
     this.business = business;
@@ -130,11 +135,12 @@ class Clerk {
               StandardNews.of(delivery.topic(), delivery.delivery(), said, delivery.receivedAt());
         };
     var source = delivery.source();
+    var ticks = Ticks.of(delivery.vendor(), delivery.topic(), said);
     return switch (news) {
-      case News.Sale sale -> sale(source, sale);
+      case News.Sale sale -> sale(source, sale, ticks);
       case News.Refunded refunded -> refunded(source, refunded);
       case News.Deleted deleted -> deleted(source, deleted, delivery.receivedAt());
-      case News.Met met -> met(source, met, delivery.receivedAt());
+      case News.Met met -> met(source, met, delivery.receivedAt(), ticks);
       case News.Happened happened -> happened(source, happened, null);
       case News.Checkout checkout -> happened(source, checkout.started(), checkout.changed());
       case News.Offered offered -> offered(source, offered.product());
@@ -151,7 +157,7 @@ class Clerk {
     return new String(body, StandardCharsets.ISO_8859_1).contains("\\u0000");
   }
 
-  private Outcome sale(String source, News.Sale sale) {
+  private Outcome sale(String source, News.Sale sale, List<Tick> ticks) {
     if (!objects.isNewest(source, sale.version())) {
       return OLDER;
     }
@@ -163,12 +169,13 @@ class Clerk {
     var back = objects.giveBack(source, id, sale.givenBack());
     var refunded = sale.wholly() ? back.max(value) : back;
     checkWorth(value.max(refunded), rate);
+    var customer = customer(source, sale.customer());
     var draft =
         new Orders.Draft(
             source,
             sale.channel(),
             sale.reference(),
-            customer(source, sale.customer()),
+            customer,
             sale.placedAt(),
             sale.state(),
             sale.currency(),
@@ -180,6 +187,9 @@ class Clerk {
         sale.placedAt().isAfter(clock.instant().minus(NEWS))
             || objects.isOrderKnown(source, sale.reference());
     orders.record(List.of(draft), live);
+    if (customer != null) {
+      consents.ticked(customer, source, ticks);
+    }
     return Outcome.DONE;
   }
 
@@ -237,11 +247,12 @@ class Clerk {
     return Outcome.DONE;
   }
 
-  private Outcome met(String source, News.Met met, Instant receivedAt) {
+  private Outcome met(String source, News.Met met, Instant receivedAt, List<Tick> ticks) {
     var at = met.at() == null ? receivedAt : met.at();
     checkMoment(at);
     var identity = customers.recognise(source, List.of(met.customer())).getFirst();
     profiles.tell(identity, met.traits(), source, at, false);
+    consents.ticked(identity, source, ticks);
     return Outcome.DONE;
   }
 

@@ -44,6 +44,9 @@ final class ShopifyNews {
       case "shop/redact" -> new News.Asked(null, null, PRIVACY);
       case "customers/create", "customers/update", "customers/enable", "customers/disable" ->
           met(said);
+      case "customers_email_marketing_consent/update" ->
+          agreed(said, said.text("customer_id"), said.email("email_address"));
+      case "customers_marketing_consent/update" -> agreed(said, said.text("id"), null);
       case "checkouts/create", "checkouts/update" -> checkout(said);
       case "carts/create", "carts/update" -> cart(said);
       case "refunds/create" -> refund(said);
@@ -153,6 +156,12 @@ final class ShopifyNews {
         Said.first(order.phone("phone"), customer.phone("phone"), billing.phone("phone")),
         Said.first(billing.name("name"), shipping.name("name"), customer.fullName()),
         Said.first(billing.name("country_code"), shipping.name("country_code")));
+  }
+
+  /** Only what was ticked is told, and whose tick it is. */
+  private static News agreed(Said said, @Nullable String customer, @Nullable String email) {
+    var person = Said.person(customer, email, said.phone("phone"), null, null);
+    return person == null ? new News.Unknown() : new News.Met(person, Traits.none(), null);
   }
 
   private static News met(Said said) {

@@ -4,7 +4,15 @@
  * order is that of the shop's export file. Tables: webhooks_*.
  */
 @ApplicationModule(
-    allowedDependencies = {"catalogue", "customers", "events", "files", "orders", "settings"})
+    allowedDependencies = {
+      "catalogue",
+      "consents",
+      "customers",
+      "events",
+      "files",
+      "orders",
+      "settings"
+    })
 @NullMarked
 package io.perennial.webhooks;
 

@@ -46,8 +46,12 @@ class RoutesTest {
 
   private static final Set<String> CHANGING = Set.of("POST", "PUT", "DELETE", "PATCH");
 
-  /** Doors of programs that prove with each message who they are; their modules test them. */
-  private static final Set<String> SIGNED = Set.of("/hooks/1");
+  /**
+   * Doors of programs that prove with each message who they are, and of customers, whose signed
+   * link is their key; their modules test them.
+   */
+  private static final Set<String> SIGNED =
+      Set.of("/hooks/1", "/p/1", "/p/1/stop", "/p/confirm/1", "/p/stop/1");
 
   @Autowired ApplicationContext context;
 
