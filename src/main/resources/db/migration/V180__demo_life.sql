@@ -1,8 +1,8 @@
--- The demo shop's visitors, put on record after its orders; and how fast it goes on living, if it does.
+-- What the demo shop has beside its orders, put on record after them in lots; and how fast it goes on living, if it does.
 alter table demo_shop
-    add column visits_done integer not null default 0,
+    add column rest_done integer not null default 0,
     -- null: not known yet
-    add column visits_total integer,
+    add column rest_total integer,
     -- How many seconds of the shop pass in one second; null: it stands still.
     add column speed integer check (speed between 1 and 1440),
     -- The shop's own time it has lived to, in its zone; null: it never went on.

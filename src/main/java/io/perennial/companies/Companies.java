@@ -101,7 +101,8 @@ public class Companies {
     for (var told : all) {
       var at = told.at().isAfter(latest) ? latest : told.at();
       var company =
-          Objects.requireNonNull(ids.get(new CompaniesSql.Reference(told.source(), told.reference())));
+          Objects.requireNonNull(
+              ids.get(new CompaniesSql.Reference(told.source(), told.reference())));
       add(rows, company, told.traits(), told.source(), at);
       belonging.merge(
           new MembersSql.Key(company, told.identity()), at, (a, b) -> a.isAfter(b) ? a : b);
@@ -246,11 +247,12 @@ public class Companies {
   Map<String, List<Origin>> told(UUID company) {
     var told = new TreeMap<String, List<Origin>>();
     var counting = sql.counting(company);
-    sql.told(company).forEach((name, origins) -> {
-      if (counting.containsKey(name)) {
-        told.put(name, origins);
-      }
-    });
+    sql.told(company)
+        .forEach((name, origins) -> {
+          if (counting.containsKey(name)) {
+            told.put(name, origins);
+          }
+        });
     return told;
   }
 

@@ -71,7 +71,8 @@ class MembersSql {
   }
 
   /** Gives somebody these roles and no others, under whichever names they are of the company. */
-  void set(UUID company, UUID person, Collection<UUID> identities, List<String> roles, Instant now) {
+  void set(
+      UUID company, UUID person, Collection<UUID> identities, List<String> roles, Instant now) {
     database
         .sql(
             """

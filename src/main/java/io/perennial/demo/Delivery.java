@@ -1,5 +1,9 @@
 package io.perennial.demo;
 
+import io.perennial.consents.Channel;
+import io.perennial.consents.Proof;
+import io.perennial.consents.State;
+import io.perennial.consents.Told;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.orders.Orders;
 import io.perennial.roastery.Assortment;
@@ -7,6 +11,7 @@ import io.perennial.roastery.Model;
 import io.perennial.roastery.Names;
 import io.perennial.roastery.Shop.Fate;
 import io.perennial.roastery.Shop.Placed;
+import io.perennial.roastery.Wish;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDateTime;
@@ -29,6 +34,19 @@ record Delivery(String currency, ZoneId zone) {
 
   static Sighting sighting(Names.Person person) {
     return new Sighting(person.reference(), person.email(), person.name(), person.country());
+  }
+
+  /** What somebody agreed to, as a shop tells it. */
+  static Told told(Wish wish, UUID customer, ZoneId zone) {
+    return new Told(
+        customer,
+        wish.subject() == Wish.Subject.NEWS ? "newsletter" : "offers",
+        Channel.EMAIL,
+        wish.agreed() ? State.GRANTED : State.WITHDRAWN,
+        null,
+        wish.at().atZone(zone).toInstant(),
+        Proof.of(Proof.By.SHOP, "", SOURCE),
+        false);
   }
 
   /**

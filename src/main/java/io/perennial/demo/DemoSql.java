@@ -28,8 +28,8 @@ class DemoSql {
       ZoneId timeZone,
       int ordersDone,
       @Nullable Integer ordersTotal,
-      int visitsDone,
-      @Nullable Integer visitsTotal,
+      int restDone,
+      @Nullable Integer restTotal,
       Instant startedAt,
       @Nullable Instant madeAt,
       @Nullable Integer speed,
@@ -43,7 +43,7 @@ class DemoSql {
   }
 
   private static final String COLUMNS =
-      "state, seed, customers, end_day, time_zone, orders_done, orders_total, visits_done, visits_total,"
+      "state, seed, customers, end_day, time_zone, orders_done, orders_total, rest_done, rest_total,"
           + " started_at, made_at, speed, lived_to, lived_at, lived_orders";
 
   private final Database database;
@@ -90,27 +90,27 @@ class DemoSql {
   }
 
   /** Notes how many of the orders are on record. */
-  void advance(int done, int total, int visitsTotal) {
+  void advance(int done, int total, int restTotal) {
     database
         .sql(
-            "update demo_shop set orders_done = :done, orders_total = :total, visits_total = :visits",
+            "update demo_shop set orders_done = :done, orders_total = :total, rest_total = :rest",
             "done",
             done,
             "total",
             total,
-            "visits",
-            visitsTotal)
+            "rest",
+            restTotal)
         .update();
   }
 
-  /** Notes how many of the visits are on record, after all orders; complete with the last. */
-  void advanceVisits(int done, Instant now) {
+  /** Notes how many lots of the rest are on record, after all orders; complete with the last. */
+  void advanceRest(int done, Instant now) {
     database
         .sql(
             """
-            update demo_shop set visits_done = :done,
-              state = case when :done = visits_total then 'ready' else state end,
-              made_at = case when :done = visits_total then cast(:now as timestamptz) end
+            update demo_shop set rest_done = :done,
+              state = case when :done = rest_total then 'ready' else state end,
+              made_at = case when :done = rest_total then cast(:now as timestamptz) end
             """,
             "done",
             done,
@@ -176,8 +176,8 @@ class DemoSql {
         ZoneId.of(row.getString("time_zone")),
         row.getInt("orders_done"),
         row.getObject("orders_total", Integer.class),
-        row.getInt("visits_done"),
-        row.getObject("visits_total", Integer.class),
+        row.getInt("rest_done"),
+        row.getObject("rest_total", Integer.class),
         row.getObject("started_at", OffsetDateTime.class).toInstant(),
         instant(row, "made_at"),
         row.getObject("speed", Integer.class),

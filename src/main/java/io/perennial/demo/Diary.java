@@ -3,6 +3,7 @@ package io.perennial.demo;
 import io.perennial.roastery.Assortment;
 import io.perennial.roastery.Basket;
 import io.perennial.roastery.Names;
+import io.perennial.roastery.Office;
 import io.perennial.roastery.Visit;
 import io.perennial.roastery.Visit.Deed;
 import io.perennial.roastery.Visit.Step;
@@ -43,6 +44,18 @@ record Diary(String currency) {
       messages.add(message);
     }
     return messages;
+  }
+
+  /** That somebody orders for a company. */
+  static ObjectNode message(Office office, Names.Person person, Instant at) {
+    var message = JSON.createObjectNode();
+    message.put("type", "group");
+    message.put("messageId", office.reference() + "-" + person.reference());
+    message.put("timestamp", at.toString());
+    message.put("groupId", office.reference());
+    name(message, person);
+    message.putObject("traits").put("name", office.name()).put("industry", office.trade());
+    return message;
   }
 
   /** Who has an account is signed in; the others the page knows by the address alone. */

@@ -3,20 +3,24 @@ package io.perennial.demo;
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Work;
+import io.perennial.consents.Consents;
 import io.perennial.customers.Customers;
 import io.perennial.demo.Demo.Phase;
 import io.perennial.demo.DemoSql.Row;
 import io.perennial.orders.Orders;
 import io.perennial.roastery.Shop;
 import io.perennial.roastery.Visit;
+import io.perennial.roastery.Wish;
 import io.perennial.tracking.Tracking;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,9 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Puts the demo shop on record, and takes it away. Orders go in by some thousands, the oldest
- * first, then what happened on the pages of the web shop; each lot in one transaction with the note
- * of how far it is: whoever takes up the work after a crash makes the same shop again and goes on
- * from there.
+ * first, then what happened on the pages of the web shop and what people agreed to; each lot in one
+ * transaction with the note of how far it is: whoever takes up the work after a crash makes the
+ * same shop again and goes on from there.
  */
 @Component
 class Filling {
@@ -37,7 +41,9 @@ class Filling {
   private static final int CHUNK = 4_000;
 
   /** A visit has some four messages. */
-  private static final int CHUNK_OF_VISITS = 1_000;
+  private static final int LOT_OF_VISITS = 1_000;
+
+  private static final int LOT_OF_WISHES = 1_000;
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -46,6 +52,7 @@ class Filling {
   private final Customers customers;
   private final Orders orders;
   private final Tracking tracking;
+  private final Consents consents;
   private final Business business;
   private final Work work;
   private final Clock clock;
@@ -57,6 +64,7 @@ class Filling {
       Customers customers,
       Orders orders,
       Tracking tracking,
+      Consents consents,
       Business business,
       Work work,
       Clock clock) {
@@ -65,6 +73,7 @@ class Filling {
     this.customers = customers;
     this.orders = orders;
     this.tracking = tracking;
+    this.consents = consents;
     this.business = business;
     this.work = work;
     this.clock = clock;
@@ -73,12 +82,7 @@ class Filling {
 
   /** A shop that is being put on record, and who of it is known to be on record already. */
   private record Making(
-      Row of,
-      Shop shop,
-      List<Visit> visits,
-      Delivery delivery,
-      Diary diary,
-      Map<Integer, UUID> known) {}
+      Row of, Shop shop, List<Runnable> rest, Delivery delivery, Map<Integer, UUID> known) {}
 
   /** Does a part; answers whether there is more. */
   synchronized boolean step() {
@@ -105,8 +109,8 @@ class Filling {
     if (begun == null || !begun.of().startedAt().equals(row.startedAt())) {
       var delivery = new Delivery(business.profile().currency(), row.timeZone());
       var shop = row.shop();
-      var diary = new Diary(delivery.currency());
-      begun = new Making(row, shop, shop.visits(), delivery, diary, new HashMap<>());
+      var known = new HashMap<Integer, UUID>();
+      begun = new Making(row, shop, rest(row, shop, known), delivery, known);
       making = begun;
     }
     return begun;
@@ -134,7 +138,7 @@ class Filling {
     }
     var all = making.shop().orders();
     if (row.ordersDone() == all.size()) {
-      return fillVisits(making, row.visitsDone());
+      return fillRest(making, row.restDone());
     }
     int from = row.ordersDone();
     int to = Math.min(from + CHUNK, all.size());
@@ -149,27 +153,82 @@ class Filling {
       drafts.add(making.delivery().draft(i, order, customer, dearer));
     }
     orders.record(drafts, false);
-    sql.advance(to, all.size(), making.visits().size());
+    sql.advance(to, all.size(), making.rest().size());
     return true;
   }
 
-  private boolean fillVisits(Making making, int from) {
-    var all = making.visits();
-    int to = Math.min(from + CHUNK_OF_VISITS, all.size());
+  /** What comes after the orders: a lot at a time, in the same sequence whenever it is made. */
+  private boolean fillRest(Making making, int done) {
+    making.rest().get(done).run();
+    sql.advanceRest(done + 1, clock.instant());
+    return done + 1 < making.rest().size();
+  }
+
+  private List<Runnable> rest(Row row, Shop shop, Map<Integer, UUID> known) {
+    var diary = new Diary(business.profile().currency());
+    var zone = row.timeZone();
+    var lots = new ArrayList<Runnable>();
+    for (var lot : lots(shop.visits(), LOT_OF_VISITS)) {
+      lots.add(() -> tell(shop, diary, lot, zone));
+    }
+    lots.add(() -> tell(shop, zone));
+    for (var lot : lots(shop.wishes(), LOT_OF_WISHES)) {
+      lots.add(() -> agree(shop, lot, zone, known));
+    }
+    return lots;
+  }
+
+  private static <T> List<List<T>> lots(List<T> all, int size) {
+    var lots = new ArrayList<List<T>>();
+    for (int from = 0; from < all.size(); from += size) {
+      lots.add(all.subList(from, Math.min(from + size, all.size())));
+    }
+    return lots;
+  }
+
+  private void tell(Shop shop, Diary diary, List<Visit> visits, ZoneId zone) {
     var messages = new ArrayList<ObjectNode>();
-    var zone = making.of().timeZone();
-    for (var visit : all.subList(from, to)) {
+    for (var visit : visits) {
       messages.addAll(
-          making
-              .diary()
-              .messages(
-                  visit,
-                  visit.customer() == Shop.GUEST ? null : making.shop().person(visit.customer()),
-                  step -> visit.at().plusSeconds(step.second()).atZone(zone).toInstant()));
+          diary.messages(
+              visit,
+              visit.customer() == Shop.GUEST ? null : shop.person(visit.customer()),
+              step -> visit.at().plusSeconds(step.second()).atZone(zone).toInstant()));
     }
     tracking.tell(Delivery.SOURCE, messages, false);
-    sql.advanceVisits(to, clock.instant());
-    return to < all.size();
+  }
+
+  private void tell(Shop shop, ZoneId zone) {
+    var messages = new ArrayList<ObjectNode>();
+    for (var office : shop.offices()) {
+      for (int one : office.people()) {
+        var since = office.since().atZone(zone).toInstant();
+        messages.add(Diary.message(office, shop.person(one), since));
+      }
+    }
+    tracking.tell(Delivery.SOURCE, messages, false);
+  }
+
+  private void agree(Shop shop, List<Wish> wishes, ZoneId zone, Map<Integer, UUID> known) {
+    var people =
+        wishes.stream()
+            .map(Wish::customer)
+            .filter(one -> !known.containsKey(one))
+            .distinct()
+            .toList();
+    var ids =
+        customers.recognise(
+            Delivery.SOURCE,
+            people.stream().map(one -> Delivery.sighting(shop.person(one))).toList());
+    var all = new HashMap<>(known);
+    for (int i = 0; i < ids.size(); i++) {
+      all.put(people.get(i), ids.get(i));
+    }
+    consents.record(
+        wishes.stream()
+            .map(
+                wish -> Delivery.told(wish, Objects.requireNonNull(all.get(wish.customer())), zone))
+            .toList());
   }
 
   private void recognise(Making making, List<Shop.Placed> chunk, Map<Integer, UUID> recognised) {

@@ -3,7 +3,8 @@
  * front of the eyes if somebody wants that, and taken away again with everything that was made of
  * it. Tables: demo_*.
  */
-@ApplicationModule(allowedDependencies = {"customers", "orders", "roastery", "tracking"})
+@ApplicationModule(
+    allowedDependencies = {"consents", "customers", "orders", "roastery", "tracking"})
 @NullMarked
 package io.perennial.demo;
 

@@ -19,7 +19,9 @@ final class Dice {
     HOUR(6),
     TROUBLE(7),
     PRESENTS(8),
-    VISIT(9);
+    VISIT(9),
+    WISH(10),
+    COMPANY(11);
 
     private final int number;
 

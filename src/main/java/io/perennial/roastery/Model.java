@@ -93,6 +93,18 @@ public final class Model {
   /** Of carts that are left, how many at the checkout. */
   static final double CHECKOUTS_LEFT = 0.35;
 
+  /** Of those who left an address, how many tick the box for news at the first order. */
+  static final double WANT_NEWS = 0.38;
+
+  /** … and for offers. */
+  static final double WANT_OFFERS = 0.22;
+
+  /** Of those who agreed, how many have said no since, for each year that passed. */
+  static final double NO_MORE_A_YEAR = 0.09;
+
+  /** Companies for each customer. */
+  static final double COMPANIES = 0.0011;
+
   private Model() {}
 
   /** Where somebody buys. */

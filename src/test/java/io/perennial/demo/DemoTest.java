@@ -45,7 +45,9 @@ class DemoTest {
 
   /** What a removal leaves: who may come in, what the business decided, and files of the staff. */
   private static final Pattern STAYS =
-      Pattern.compile("business|flyway_.*|access_.*|home_.*|intake_.*|orders_rate|events_emptied");
+      Pattern.compile(
+          "business|flyway_.*|access_.*|home_.*|intake_.*|orders_rate|events_emptied"
+              + "|consents_(topic|channel|secret|text)");
 
   @Autowired Demo demo;
   @Autowired Filling filling;
@@ -186,6 +188,19 @@ class DemoTest {
     var program = Visitor.program(context);
     assertThat(program.json("PUT", "/api/v1/demo/life", "{\"speed\": 60}").statusCode())
         .isEqualTo(409);
+  }
+
+  @Test
+  void what_people_agreed_to_and_whom_they_order_for_is_on_record() {
+    fill();
+    var shop = Shop.of(Demo.SEED, business.profile().day(clock.instant()), FEW);
+    assertThat(count("consents_ruling")).isEqualTo(shop.wishes().size()).isPositive();
+    assertThat(count("consents_ruling where state = 'withdrawn'"))
+        .isEqualTo(shop.wishes().stream().filter(wish -> !wish.agreed()).count());
+    assertThat(count("companies_company")).isZero();
+    var town = Shop.of(Demo.SEED, business.profile().day(clock.instant()), 24_000).offices();
+    assertThat(town).hasSizeGreaterThan(20).allMatch(office -> !office.people().isEmpty());
+    assertThat(town.stream().flatMap(office -> office.people().stream())).doesNotHaveDuplicates();
   }
 
   private long events(String kind) {
