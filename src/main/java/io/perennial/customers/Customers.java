@@ -3,6 +3,7 @@ package io.perennial.customers;
 import io.perennial.Problem;
 import io.perennial.customers.CustomersSql.TraitKey;
 import io.perennial.customers.Resolution.Link;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -119,6 +120,7 @@ public class Customers {
   private final IdentitiesSql identities;
   private final Joining joining;
   private final Phones phones;
+  private final Leaving leaving;
   private final CustomersKeptSql keptSql;
   private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
   private final Keeper own;
@@ -134,6 +136,7 @@ public class Customers {
     this.identities = identities;
     this.joining = joining;
     this.phones = phones;
+    this.leaving = leaving;
     this.keptSql = keptSql;
     this.own =
         new Keeper(
@@ -165,19 +168,27 @@ public class Customers {
     for (int i = 0; i < sightings.size(); i++) {
       named.add(Identity.of(source, sightings.get(i), numbers.get(i)));
     }
-    var ids = joining.meet(named);
+    // Those who were erased are met by none of their names.
+    var nobodies = leaving.nobodies(named);
+    var ids = joining.meet(named.stream().filter(names -> !names.isEmpty()).toList());
     var told = new ArrayList<UUID>(sightings.size());
-    for (var names : named) {
-      told.add(Objects.requireNonNull(ids.get(names.getFirst())));
+    for (int i = 0; i < named.size(); i++) {
+      var nobody = nobodies.get(i);
+      told.add(
+          nobody != null ? nobody : Objects.requireNonNull(ids.get(named.get(i).getFirst())));
     }
-    note(source, sightings, told);
+    note(source, sightings, told, nobodies.keySet());
     return told;
   }
 
-  /** Keeps what was told beside the names. */
-  private void note(String source, List<Sighting> sightings, List<UUID> ids) {
+  /** Keeps what was told beside the names, but for those of these places. */
+  private void note(
+      String source, List<Sighting> sightings, List<UUID> ids, Set<Integer> but) {
     var traits = new LinkedHashMap<TraitKey, String>();
     for (int i = 0; i < sightings.size(); i++) {
+      if (but.contains(i)) {
+        continue;
+      }
       note(traits, ids.get(i), "name", sightings.get(i).name());
       note(traits, ids.get(i), "country", sightings.get(i).country());
     }
@@ -218,6 +229,9 @@ public class Customers {
    * otherwise, whatever is told later; earlier decisions to keep them apart end.
    */
   public void join(UUID one, UUID other, Ruling ruling) {
+    if (!closed(List.of(one, other)).isEmpty()) {
+      throw Problem.conflict("customers.join.erased");
+    }
     decide(identities(one), identities(other), true, ruling);
   }
 
@@ -286,6 +300,44 @@ public class Customers {
   public Subject subject(UUID person) {
     var all = identities(person);
     return Subject.of(person, all, keptSql.called(all.toArray(UUID[]::new)));
+  }
+
+  /**
+   * Gives the secret with which the names of people who were erased are kept as digests. It must be
+   * the same for ever, and stand outside the database.
+   */
+  public void sealWith(byte[] key) {
+    leaving.sealWith(key);
+  }
+
+  /**
+   * Closes all names of a person, within the open transaction: what is told of them from the commit
+   * on is told of nobody, and nothing of it is kept but that it happened. The first step of
+   * erasing; what was told until then may be removed when every transaction has ended that was open
+   * before the commit, and at least {@link #CLOSING} after it.
+   *
+   * @return whether any name was open
+   */
+  public boolean close(UUID person) {
+    return leaving.close(identities(person));
+  }
+
+  /** How long after {@link #close} every node knows of it. */
+  public static final Duration CLOSING = Erased.BELIEVED.multipliedBy(3);
+
+  /** Those of these identities whose names are closed. */
+  public Set<UUID> closed(Collection<UUID> ids) {
+    return leaving.closed(ids);
+  }
+
+  /**
+   * Lets a name in again, within the open transaction; whoever comes with it is somebody new.
+   *
+   * @param source only of a reference
+   * @return whether it was closed
+   */
+  public boolean letIn(String source, String name) {
+    return leaving.letIn(source, name, phones.written(List.of(name)).getFirst());
   }
 
   /** Whether anything is on record, here or in a module that registered. */

@@ -3,8 +3,19 @@ package io.perennial.customers;
 import io.perennial.Business;
 import io.perennial.Texts;
 import io.perennial.customers.CustomersKeptSql.Nameless;
+import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.IdentitiesSql.Kept;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,15 +29,79 @@ class Leaving {
   private static final int LETTERS_SHOWN = 8;
 
   private final CustomersKeptSql sql;
+  private final Erased erased;
   private final IdentitiesSql identities;
   private final Business business;
   private final Clock clock;
 
-  Leaving(CustomersKeptSql sql, IdentitiesSql identities, Business business, Clock clock) {
+  Leaving(
+      CustomersKeptSql sql,
+      Erased erased,
+      IdentitiesSql identities,
+      Business business,
+      Clock clock) {
     this.sql = sql;
+    this.erased = erased;
     this.identities = identities;
     this.business = business;
     this.clock = clock;
+  }
+
+  void sealWith(byte[] key) {
+    erased.sealWith(key);
+  }
+
+  boolean close(Set<UUID> ids) {
+    return erased.close(identities.find(ids).stream().map(Kept::node).toList());
+  }
+
+  Set<UUID> closed(Collection<UUID> ids) {
+    return erased.of(ids);
+  }
+
+  boolean letIn(String source, String name, @Nullable String phone) {
+    var sighting = new Sighting(name, name, name, name, null, null);
+    boolean any = false;
+    for (var identity : Identity.of(source, sighting, phone)) {
+      any |= erased.letIn(identity);
+    }
+    return any;
+  }
+
+  /**
+   * Finds who of these was erased, and takes all their names away from them: what is told along
+   * with an erased name must not bring the person back under another. Only where a stronger name is
+   * a living person's, it is that person who is spoken of, and just the erased name goes.
+   *
+   * @param named the names that were told together, the strongest first; emptied of those of the
+   *     erased
+   * @return the places of those, and which identity they are
+   */
+  Map<Integer, UUID> nobodies(List<List<Identity>> named) {
+    var all = new HashSet<Identity>();
+    named.forEach(all::addAll);
+    var gone = erased.among(all);
+    if (gone.isEmpty()) {
+      return Map.of();
+    }
+    all.removeAll(gone.keySet());
+    var known = identities.known(all).keySet();
+    var nobodies = new HashMap<Integer, UUID>();
+    for (int i = 0; i < named.size(); i++) {
+      var names = named.get(i);
+      var first = names.stream().filter(gone::containsKey).findFirst().orElse(null);
+      if (first == null) {
+        continue;
+      }
+      boolean living = names.subList(0, names.indexOf(first)).stream().anyMatch(known::contains);
+      if (living) {
+        named.set(i, names.stream().filter(name -> !gone.containsKey(name)).toList());
+      } else {
+        nobodies.put(i, Objects.requireNonNull(gone.get(first)));
+        named.set(i, List.of());
+      }
+    }
+    return nobodies;
   }
 
   /** Removes what a person is called, within the open transaction. */

@@ -60,6 +60,7 @@ public class Events {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final EventsSql sql;
+  private final EventsKeptSql kept;
   private final CursorsSql cursors;
   private final Customers customers;
   private final Clock clock;
@@ -69,6 +70,7 @@ public class Events {
 
   Events(EventsSql sql, EventsKeptSql kept, CursorsSql cursors, Customers customers, Clock clock) {
     this.sql = sql;
+    this.kept = kept;
     this.cursors = cursors;
     this.customers = customers;
     this.clock = clock;
@@ -144,7 +146,23 @@ public class Events {
     prepare(drafts);
     var now = clock.instant();
     boolean copied = drafts.size() >= COPIED_FROM && sql.copy(drafts, now);
-    return copied ? drafts.size() : sql.append(drafts, now);
+    int appended = copied ? drafts.size() : sql.append(drafts, now);
+    emptyOfErased(drafts, now);
+    return appended;
+  }
+
+  /** Of those who were erased nothing is kept but that something happened. */
+  private void emptyOfErased(List<Draft> drafts, Instant recordedAt) {
+    var told = new HashSet<UUID>();
+    for (var draft : drafts) {
+      if (draft.customerId() != null) {
+        told.add(draft.customerId());
+      }
+    }
+    var erased = customers.closed(told);
+    if (!erased.isEmpty()) {
+      kept.empty(erased.toArray(UUID[]::new), new String[0], recordedAt);
+    }
   }
 
   /** What happened to a customer, newest first. */
