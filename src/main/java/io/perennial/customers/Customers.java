@@ -3,7 +3,6 @@ package io.perennial.customers;
 import io.perennial.Problem;
 import io.perennial.customers.CustomersSql.TraitKey;
 import io.perennial.customers.Resolution.Link;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -174,16 +173,14 @@ public class Customers {
     var told = new ArrayList<UUID>(sightings.size());
     for (int i = 0; i < named.size(); i++) {
       var nobody = nobodies.get(i);
-      told.add(
-          nobody != null ? nobody : Objects.requireNonNull(ids.get(named.get(i).getFirst())));
+      told.add(nobody != null ? nobody : Objects.requireNonNull(ids.get(named.get(i).getFirst())));
     }
     note(source, sightings, told, nobodies.keySet());
     return told;
   }
 
   /** Keeps what was told beside the names, but for those of these places. */
-  private void note(
-      String source, List<Sighting> sightings, List<UUID> ids, Set<Integer> but) {
+  private void note(String source, List<Sighting> sightings, List<UUID> ids, Set<Integer> but) {
     var traits = new LinkedHashMap<TraitKey, String>();
     for (int i = 0; i < sightings.size(); i++) {
       if (but.contains(i)) {
@@ -229,7 +226,7 @@ public class Customers {
    * otherwise, whatever is told later; earlier decisions to keep them apart end.
    */
   public void join(UUID one, UUID other, Ruling ruling) {
-    if (!closed(List.of(one, other)).isEmpty()) {
+    if (!leaving.closed(List.of(one, other)).isEmpty()) {
       throw Problem.conflict("customers.join.erased");
     }
     decide(identities(one), identities(other), true, ruling);
@@ -302,44 +299,6 @@ public class Customers {
     return Subject.of(person, all, keptSql.called(all.toArray(UUID[]::new)));
   }
 
-  /**
-   * Gives the secret with which the names of people who were erased are kept as digests. It must be
-   * the same for ever, and stand outside the database.
-   */
-  public void sealWith(byte[] key) {
-    leaving.sealWith(key);
-  }
-
-  /**
-   * Closes all names of a person, within the open transaction: what is told of them from the commit
-   * on is told of nobody, and nothing of it is kept but that it happened. The first step of
-   * erasing; what was told until then may be removed when every transaction has ended that was open
-   * before the commit, and at least {@link #CLOSING} after it.
-   *
-   * @return whether any name was open
-   */
-  public boolean close(UUID person) {
-    return leaving.close(identities(person));
-  }
-
-  /** How long after {@link #close} every node knows of it. */
-  public static final Duration CLOSING = Erased.BELIEVED.multipliedBy(3);
-
-  /** Those of these identities whose names are closed. */
-  public Set<UUID> closed(Collection<UUID> ids) {
-    return leaving.closed(ids);
-  }
-
-  /**
-   * Lets a name in again, within the open transaction; whoever comes with it is somebody new.
-   *
-   * @param source only of a reference
-   * @return whether it was closed
-   */
-  public boolean letIn(String source, String name) {
-    return leaving.letIn(source, name, phones.written(List.of(name)).getFirst());
-  }
-
   /** Whether anything is on record, here or in a module that registered. */
   public boolean isAnythingKept() {
     return keepers().stream().anyMatch(keeper -> keeper.any().getAsBoolean());
@@ -361,6 +320,19 @@ public class Customers {
   /** The customers of these ids, in no particular order; unknown ids are left out. */
   public List<Customer> find(Collection<UUID> ids) {
     return ids.isEmpty() ? List.of() : sql.find(ids);
+  }
+
+  /**
+   * Whom a source speaks of, if it is somebody who is known and was not erased.
+   *
+   * @param reference within the source
+   */
+  public Optional<UUID> known(String source, @Nullable String reference, @Nullable String email) {
+    if (reference == null && email == null) {
+      return Optional.empty();
+    }
+    var names = Identity.of(source, new Sighting(reference, email, null, null), null);
+    return identities.first(names);
   }
 
   /**

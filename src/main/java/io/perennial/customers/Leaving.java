@@ -2,10 +2,11 @@ package io.perennial.customers;
 
 import io.perennial.Business;
 import io.perennial.Texts;
-import io.perennial.customers.CustomersKeptSql.Nameless;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.CustomersKeptSql.Nameless;
 import io.perennial.customers.IdentitiesSql.Kept;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +23,10 @@ import org.springframework.stereotype.Component;
  * nobody in particular, to whom the sums belong.
  */
 @Component
-class Leaving {
+public class Leaving {
+
+  /** How long after {@link #close} every node knows of it. */
+  public static final Duration CLOSING = Erased.BELIEVED.multipliedBy(3);
 
   /** So many letters tell one of them from another at a glance. */
   private static final int LETTERS_SHOWN = 8;
@@ -31,6 +34,7 @@ class Leaving {
   private final CustomersKeptSql sql;
   private final Erased erased;
   private final IdentitiesSql identities;
+  private final Phones phones;
   private final Business business;
   private final Clock clock;
 
@@ -38,31 +42,53 @@ class Leaving {
       CustomersKeptSql sql,
       Erased erased,
       IdentitiesSql identities,
+      Phones phones,
       Business business,
       Clock clock) {
     this.sql = sql;
     this.erased = erased;
     this.identities = identities;
+    this.phones = phones;
     this.business = business;
     this.clock = clock;
   }
 
-  void sealWith(byte[] key) {
+  /**
+   * Gives the secret with which the names of people who were erased are kept as digests. It must be
+   * the same for ever, and stand outside the database.
+   */
+  public void sealWith(byte[] key) {
     erased.sealWith(key);
   }
 
-  boolean close(Set<UUID> ids) {
+  /**
+   * Closes all names of a person, within the open transaction: what is told of them from the commit
+   * on is told of nobody, and nothing of it is kept but that it happened. The first step of
+   * erasing; what was told until then may be removed when every transaction has ended that was open
+   * before the commit, and at least {@link #CLOSING} after it.
+   *
+   * @return whether any name was open
+   */
+  public boolean close(UUID person) {
+    var ids = identities.ofTheSamePerson(person);
     return erased.close(identities.find(ids).stream().map(Kept::node).toList());
   }
 
-  Set<UUID> closed(Collection<UUID> ids) {
+  /** Those of these identities whose names are closed. */
+  public Set<UUID> closed(Collection<UUID> ids) {
     return erased.of(ids);
   }
 
-  boolean letIn(String source, String name, @Nullable String phone) {
+  /**
+   * Lets a name in again, within the open transaction; whoever comes with it is somebody new.
+   *
+   * @param source only of a reference, and of a device
+   * @return whether it was closed
+   */
+  public boolean letIn(String source, String name) {
     var sighting = new Sighting(name, name, name, name, null, null);
     boolean any = false;
-    for (var identity : Identity.of(source, sighting, phone)) {
+    for (var identity : Identity.of(source, sighting, phones.written(List.of(name)).getFirst())) {
       any |= erased.letIn(identity);
     }
     return any;

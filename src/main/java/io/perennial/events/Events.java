@@ -5,6 +5,7 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
+import io.perennial.customers.Leaving;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -63,16 +64,24 @@ public class Events {
   private final EventsKeptSql kept;
   private final CursorsSql cursors;
   private final Customers customers;
+  private final Leaving leaving;
   private final Clock clock;
 
   /** Months whose partition is known to exist; only ever grows, by twelve a year. */
   private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
 
-  Events(EventsSql sql, EventsKeptSql kept, CursorsSql cursors, Customers customers, Clock clock) {
+  Events(
+      EventsSql sql,
+      EventsKeptSql kept,
+      CursorsSql cursors,
+      Customers customers,
+      Leaving leaving,
+      Clock clock) {
     this.sql = sql;
     this.kept = kept;
     this.cursors = cursors;
     this.customers = customers;
+    this.leaving = leaving;
     this.clock = clock;
     customers.keptBy(
         new Keeper(
@@ -159,7 +168,7 @@ public class Events {
         told.add(draft.customerId());
       }
     }
-    var erased = customers.closed(told);
+    var erased = leaving.closed(told);
     if (!erased.isEmpty()) {
       kept.empty(erased.toArray(UUID[]::new), new String[0], recordedAt);
     }
