@@ -170,7 +170,7 @@ public class Events {
     }
     var erased = leaving.closed(told);
     if (!erased.isEmpty()) {
-      kept.empty(erased.toArray(UUID[]::new), new String[0], recordedAt);
+      kept.emptyNew(erased.toArray(UUID[]::new), recordedAt);
     }
   }
 

@@ -64,6 +64,22 @@ class EventsKeptSql {
         .update();
   }
 
+  /** Empties what is told of somebody who was erased; why it was told may name them, too. */
+  void emptyNew(UUID[] identities, Instant recordedSince) {
+    empty(identities, new String[0], recordedSince);
+    database
+        .sql(
+            """
+            update events_log set cause = 'erased'
+            where customer_id = any(:ids) and recorded_at >= :since and kind not in ('customer_erased', 'customer_moved')
+            """,
+            "ids",
+            identities,
+            "since",
+            recordedSince)
+        .update();
+  }
+
   /** A cause that names the person has done its work: the event's id was made of it. */
   void emptyCauses(Subject subject) {
     database
