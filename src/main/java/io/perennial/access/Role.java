@@ -48,6 +48,7 @@ public enum Role {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it, and it never leaves
   private final Set<Capability> capabilities;
 
   Role(Set<Capability> capabilities) {
