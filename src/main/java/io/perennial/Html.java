@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,9 @@ public class Html {
 
   /** Request attribute that holds the language a signed-in person chose. */
   public static final String LANGUAGE = Html.class.getName() + ".language";
+
+  /** Request attribute that says which pages a signed-in person may see: a predicate of paths. */
+  public static final String MAY = Html.class.getName() + ".may";
 
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
@@ -88,7 +92,14 @@ public class Html {
         profile,
         clock.instant(),
         principal != null && business.isDemo(),
+        may(request),
         this::asset);
+  }
+
+  @SuppressWarnings("unchecked") // only the filter of the sessions sets it
+  private static Predicate<String> may(HttpServletRequest request) {
+    var may = (@Nullable Predicate<String>) request.getAttribute(MAY);
+    return may == null ? path -> false : may;
   }
 
   private String asset(String path) {

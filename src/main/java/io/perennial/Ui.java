@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param person the signed-in person's e-mail, or {@code null}
  * @param business the business, or {@code null} before the set-up
  * @param demo whether the customers the reader sees are invented
+ * @param pages whether the reader may see the page of a path
  * @param assets gives the address of a static file, with its content's hash in it
  */
 public record Ui(
@@ -37,12 +39,32 @@ public record Ui(
     Business.@Nullable Profile business,
     Instant now,
     boolean demo,
+    Predicate<String> pages,
     UnaryOperator<String> assets) {
 
   private static final String MINUS = "−";
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Pattern SIGN_BEFORE_CURRENCY = Pattern.compile("^([+−])(?=\\p{Sc})");
   private static final Pattern LETTERS_BEFORE_DIGITS = Pattern.compile("(\\p{L})(\\d)");
+
+  /** Of a reader who may see every page. */
+  public Ui(
+      Texts texts,
+      String csrfName,
+      String csrfToken,
+      String path,
+      @Nullable String person,
+      Business.@Nullable Profile business,
+      Instant now,
+      boolean demo,
+      UnaryOperator<String> assets) {
+    this(texts, csrfName, csrfToken, path, person, business, now, demo, page -> true, assets);
+  }
+
+  /** Whether the reader may see this page: what they may not is no link. */
+  public boolean may(String page) {
+    return pages.test(page);
+  }
 
   /** The sentence of this key. */
   public String text(String key, @Nullable Object... arguments) {

@@ -18,12 +18,7 @@ class AccessSql {
 
   record Session(Person person, Instant lastSeenAt) {}
 
-  /** Who was there first is the owner. */
-  private static final String PERSON =
-      """
-      person.id, person.email, person.language,
-        person.id = (select id from access_person order by created_at, id limit 1) as owner\
-      """;
+  private static final String PERSON = "person.id, person.email, person.language, person.role";
 
   private final Database database;
 
@@ -38,7 +33,7 @@ class AccessSql {
   Optional<Credentials> findPerson(String email) {
     return database
         .sql(
-            "select %s, password_hash from access_person person where email = :email"
+            "select %s, password_hash from access_person person where email = :email and removed_at is null"
                 .formatted(PERSON),
             "email",
             email)
@@ -46,13 +41,19 @@ class AccessSql {
         .optional();
   }
 
-  void addPerson(UUID id, String email, String passwordHash, Instant now) {
+  /** Adds a person; one who was removed is there again, with another role and password. */
+  void addPerson(UUID id, String email, String passwordHash, Role role, Instant now) {
     database
         .sql(
             """
-            insert into access_person (id, email, password_hash, created_at)
-            values (:id, :email, :passwordHash, :now)
+            insert into access_person as known (id, email, password_hash, role, created_at)
+            values (:id, :email, :passwordHash, :role, :now)
+            on conflict (email) do update
+            set password_hash = excluded.password_hash, role = excluded.role, removed_at = null
+            where known.removed_at is not null
             """,
+            "role",
+            role,
             "id",
             id,
             "email",
@@ -110,7 +111,7 @@ class AccessSql {
             """
             select %s, session.last_seen_at
             from access_session session join access_person person on person.id = session.person_id
-            where session.token_hash = :tokenHash and session.expires_at > :now
+            where session.token_hash = :tokenHash and session.expires_at > :now and person.removed_at is null
             """
                 .formatted(PERSON),
             "tokenHash",
@@ -128,7 +129,7 @@ class AccessSql {
         row.getObject("id", UUID.class),
         row.getString("email"),
         row.getString("language"),
-        row.getBoolean("owner"));
+        Role.of(row.getString("role")));
   }
 
   void touchSession(byte[] tokenHash, Instant now, Instant expires) {

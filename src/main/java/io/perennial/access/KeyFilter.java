@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -54,7 +55,8 @@ class KeyFilter extends OncePerRequestFilter {
       }
       var context =
           new SecurityContextImpl(
-              UsernamePasswordAuthenticationToken.authenticated(key.name(), null, List.of()));
+              UsernamePasswordAuthenticationToken.authenticated(
+                  key.name(), null, List.of(new SimpleGrantedAuthority(key.role().authority()))));
       SecurityContextHolder.setContext(context);
       contexts.saveContext(context, request, response);
     } catch (DataAccessException unavailable) {

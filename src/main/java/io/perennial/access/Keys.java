@@ -48,8 +48,20 @@ class Keys {
     this.clock = clock;
   }
 
-  /** Makes a key and answers its secret, which nobody can see again. */
+  /** Makes a key that may do what its maker may. */
   String make(String name, Person madeBy) {
+    return make(name, madeBy.role(), madeBy);
+  }
+
+  /**
+   * Makes a key and answers its secret, which nobody can see again.
+   *
+   * @param role what a program may do with it: no more than its maker
+   */
+  String make(String name, Role role, Person madeBy) {
+    if (!madeBy.role().covers(role)) {
+      throw Problem.invalidField("role", "keys.role-too-much");
+    }
     var label = name.strip();
     if (label.isEmpty() || label.length() > LONGEST_NAME) {
       throw Problem.invalidField("name", "keys.name-wrong", LONGEST_NAME);
@@ -58,7 +70,8 @@ class Keys {
       throw Problem.invalidField("name", "keys.too-many", MOST);
     }
     var secret = BEGINNING + Token.next();
-    sql.addKey(Id.next(), label, shown(secret), Token.hash(secret), madeBy.id(), clock.instant());
+    sql.addKey(
+        Id.next(), label, shown(secret), Token.hash(secret), role, madeBy.id(), clock.instant());
     return secret;
   }
 
@@ -90,7 +103,8 @@ class Keys {
     database.inTransaction(() -> {
       sql.deleteEnvironmentKeyBut(hash);
       if (secret != null && hash != null) {
-        sql.addKey(Id.next(), "PERENNIAL_API_KEY", shown(secret), hash, null, clock.instant());
+        sql.addKey(
+            Id.next(), "PERENNIAL_API_KEY", shown(secret), hash, Role.OWNER, null, clock.instant());
       }
       return null;
     });

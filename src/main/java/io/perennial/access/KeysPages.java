@@ -3,8 +3,10 @@ package io.perennial.access;
 import io.perennial.Html;
 import io.perennial.Problem;
 import io.perennial.Ui;
+import io.perennial.settings.Choices.Choice;
 import io.perennial.settings.FieldErrors;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,19 @@ class KeysPages {
    * @param name what was typed as the name of a new key
    */
   record KeysPage(
-      List<KeysSql.Key> keys, @Nullable String secret, String name, FieldErrors errors) {
+      List<KeysSql.Key> keys,
+      @Nullable String secret,
+      String name,
+      Role maker,
+      FieldErrors errors) {
+
+    /** The roles that a new key may have: nobody gives more than they have. */
+    List<Choice> roles(Ui ui) {
+      return Arrays.stream(Role.values())
+          .filter(maker::covers)
+          .map(role -> new Choice(role.word(), ui.text("role." + role.word())))
+          .toList();
+    }
 
     /** The business day on which a key was last used, in words. */
     String lastUsed(KeysSql.Key key, Ui ui) {
@@ -47,23 +61,28 @@ class KeysPages {
   }
 
   @GetMapping("/settings/keys")
-  View keys() {
-    return html.page("access/keys", new KeysPage(keys.list(), null, "", FieldErrors.NONE));
+  View keys(@AuthenticationPrincipal Person person) {
+    return html.page(
+        "access/keys", new KeysPage(keys.list(), null, "", person.role(), FieldErrors.NONE));
   }
 
   /** Answers the page itself and not a redirect: the secret is shown once and kept nowhere. */
   @PostMapping("/settings/keys")
   View make(
       @RequestParam(defaultValue = "") String name,
+      @RequestParam(defaultValue = "") String role,
       @AuthenticationPrincipal Person person,
       HttpServletRequest request) {
     try {
-      var secret = keys.make(name, person);
-      return html.page("access/keys", new KeysPage(keys.list(), secret, "", FieldErrors.NONE));
+      var secret = keys.make(name, role.isEmpty() ? person.role() : Role.of(role), person);
+      return html.page(
+          "access/keys", new KeysPage(keys.list(), secret, "", person.role(), FieldErrors.NONE));
     } catch (Problem problem) {
       var errors = FieldErrors.of(List.of(problem), html.ui(request));
       return html.page(
-          "access/keys", new KeysPage(keys.list(), null, name, errors), errors.status());
+          "access/keys",
+          new KeysPage(keys.list(), null, name, person.role(), errors),
+          errors.status());
     }
   }
 

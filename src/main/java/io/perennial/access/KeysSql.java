@@ -18,6 +18,7 @@ class KeysSql {
       UUID id,
       String name,
       String prefix,
+      Role role,
       @Nullable String madeBy,
       Instant madeAt,
       @Nullable Instant lastUsedAt) {}
@@ -30,12 +31,18 @@ class KeysSql {
 
   /** Adds a key unless it is known; {@code madeBy} is {@code null} for the environment's. */
   void addKey(
-      UUID id, String name, String prefix, byte[] hash, @Nullable UUID madeBy, Instant now) {
+      UUID id,
+      String name,
+      String prefix,
+      byte[] hash,
+      Role role,
+      @Nullable UUID madeBy,
+      Instant now) {
     database
         .sql(
             """
-            insert into access_key (id, name, prefix, key_hash, made_by, made_at)
-            values (:id, :name, :prefix, :hash, :madeBy, :now)
+            insert into access_key (id, name, prefix, key_hash, role, made_by, made_at)
+            values (:id, :name, :prefix, :hash, :role, :madeBy, :now)
             on conflict do nothing
             """,
             "id",
@@ -46,6 +53,8 @@ class KeysSql {
             prefix,
             "hash",
             hash,
+            "role",
+            role,
             "madeBy",
             madeBy,
             "now",
@@ -61,7 +70,7 @@ class KeysSql {
     return database
         .sql(
             """
-            select key.id, key.name, key.prefix, person.email as made_by, key.made_at, key.last_used_at
+            select key.id, key.name, key.prefix, upper(key.role) as role, person.email as made_by, key.made_at, key.last_used_at
             from access_key key left join access_person person on person.id = key.made_by
             order by key.made_at desc, key.id desc
             """)
@@ -73,7 +82,7 @@ class KeysSql {
     return database
         .sql(
             """
-            select key.id, key.name, key.prefix, person.email as made_by, key.made_at, key.last_used_at
+            select key.id, key.name, key.prefix, upper(key.role) as role, person.email as made_by, key.made_at, key.last_used_at
             from access_key key left join access_person person on person.id = key.made_by
             where key.key_hash = :hash
             """,

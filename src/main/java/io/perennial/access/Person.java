@@ -8,10 +8,15 @@ import org.springframework.security.core.AuthenticatedPrincipal;
  * One of the staff.
  *
  * @param language the language of this person's pages; {@code null}: the business's
- * @param owner whether this is who set the installation up, and may change what others wrote
+ * @param role what this person's work is, and so what they may do
  */
-public record Person(UUID id, String email, @Nullable String language, boolean owner)
+public record Person(UUID id, String email, @Nullable String language, Role role)
     implements AuthenticatedPrincipal {
+
+  /** Whether this person may change what others wrote. */
+  public boolean owner() {
+    return role == Role.OWNER;
+  }
 
   /** What the rest of the product calls a signed-in person by. */
   @Override

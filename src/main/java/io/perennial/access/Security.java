@@ -5,25 +5,32 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.firewall.FirewalledRequest;
@@ -48,6 +55,7 @@ class Security {
           "/login",
           "/setup",
           "/setup/**",
+          "/invited/**",
           "/app/**",
           "/webjars/**",
           "/actuator/health",
@@ -127,7 +135,7 @@ class Security {
         .csrf(AbstractHttpConfigurer::disable)
         .addFilterBefore(
             new KeyFilter(keys, attempts, contexts, refusals), AuthorizationFilter.class)
-        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .authorizeHttpRequests(requests -> requests.anyRequest().access(Security::decide))
         .exceptionHandling(refused ->
             refused
                 .authenticationEntryPoint((request, response, unknown) -> {
@@ -139,7 +147,7 @@ class Security {
                 })
                 .accessDeniedHandler((request, response, denied) ->
                     refusals.say(
-                        new Problem(Problem.Kind.FORBIDDEN, null, "access.denied"),
+                        new Problem(Problem.Kind.FORBIDDEN, null, "access.key-not-yours"),
                         request,
                         response)))
         .build();
@@ -155,7 +163,11 @@ class Security {
         .csrf(forms ->
             forms.csrfTokenRepository(formTokens).csrfTokenRequestHandler(new FormTokens()))
         .authorizeHttpRequests(requests ->
-            requests.requestMatchers(FOR_EVERYBODY).permitAll().anyRequest().authenticated())
+            requests
+                .requestMatchers(FOR_EVERYBODY)
+                .permitAll()
+                .anyRequest()
+                .access(Security::decide))
         .exceptionHandling(refused ->
             refused
                 .authenticationEntryPoint(
@@ -166,13 +178,30 @@ class Security {
                       && !FOR_EVERYBODY.matches(request)) {
                     signIn(staff, request, response);
                   } else {
+                    var why = denied instanceof CsrfException ? "form-expired" : "not-yours";
                     refusals.say(
-                        new Problem(Problem.Kind.FORBIDDEN, null, "access.form-expired"),
+                        new Problem(Problem.Kind.FORBIDDEN, null, "access." + why),
                         request,
                         response);
                   }
                 }))
         .build();
+  }
+
+  /** Lets a request pass if the table of rules says that the sender's role may. */
+  private static AuthorizationDecision decide(
+      Supplier<? extends @Nullable Authentication> sender, RequestAuthorizationContext context) {
+    var request = context.getRequest();
+    var known = sender.get();
+    boolean may =
+        known != null
+            && known.isAuthenticated()
+            && Arrays.stream(Role.values())
+                .filter(role ->
+                    known.getAuthorities().stream()
+                        .anyMatch(held -> role.authority().equals(held.getAuthority())))
+                .anyMatch(role -> Rules.may(role, request.getMethod(), request.getRequestURI()));
+    return new AuthorizationDecision(may);
   }
 
   private HttpSecurity common(HttpSecurity http) {

@@ -7,9 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -49,10 +51,13 @@ class SessionFilter extends OncePerRequestFilter {
     if (person != null) {
       var context =
           new SecurityContextImpl(
-              UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
+              UsernamePasswordAuthenticationToken.authenticated(
+                  person, null, List.of(new SimpleGrantedAuthority(person.role().authority()))));
       SecurityContextHolder.setContext(context);
       // Answers that are written later, on another thread, are still for this person.
       contexts.saveContext(context, request, response);
+      Predicate<String> may = path -> Rules.may(person.role(), "GET", path);
+      request.setAttribute(Html.MAY, may);
       if (person.language() != null) {
         request.setAttribute(Html.LANGUAGE, person.language());
       }

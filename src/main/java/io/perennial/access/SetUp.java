@@ -143,13 +143,13 @@ class SetUp implements SmartInitializingSingleton {
         throw Problem.notFound("setup.link-dead");
       }
       business.save(profile);
-      return staff.add(email, password);
+      return staff.add(email, password, Role.OWNER);
     });
   }
 
   private void ensureOwner(String email, String password) {
     try {
-      staff.ensure(email, password);
+      staff.ensure(email, password, Role.OWNER);
     } catch (Problem wrong) {
       throw Problem.invalid(
           "password".equals(wrong.field())

@@ -25,11 +25,13 @@ class SignInPages {
 
   private final Staff staff;
   private final Sessions sessions;
+  private final Audit audit;
   private final Html html;
 
-  SignInPages(Staff staff, Sessions sessions, Html html) {
+  SignInPages(Staff staff, Sessions sessions, Audit audit, Html html) {
     this.staff = staff;
     this.sessions = sessions;
+    this.audit = audit;
     this.html = html;
   }
 
@@ -53,7 +55,9 @@ class SignInPages {
       HttpServletResponse response) {
     var target = Security.local(next);
     try {
-      sessions.open(staff.recognise(email, password, request.getRemoteAddr()), request, response);
+      var person = staff.recognise(email, password, request.getRemoteAddr());
+      sessions.open(person, request, response);
+      audit.signedIn(person);
       return html.redirect(target);
     } catch (Problem refused) {
       var sentence = html.ui(request).text(refused.text(), refused.arguments().toArray());

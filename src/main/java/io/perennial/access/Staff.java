@@ -66,19 +66,18 @@ class Staff {
    *
    * @throws Problem of the field {@code email} or {@code password}
    */
-  Person add(String email, String password) {
+  Person add(String email, String password, Role role) {
     var address = email(email);
     check(password);
-    var person = new Person(Id.next(), address, null, isEmpty());
-    sql.addPerson(person.id(), address, hash(password), clock.instant());
-    return person;
+    sql.addPerson(Id.next(), address, hash(password), role, clock.instant());
+    return sql.findPerson(address).orElseThrow().person();
   }
 
   /** Makes the person and the password be as said; another password ends the person's sessions. */
-  void ensure(String email, String password) {
+  void ensure(String email, String password, Role role) {
     var known = sql.findPerson(email(email)).orElse(null);
     if (known == null) {
-      add(email, password);
+      add(email, password, role);
       return;
     }
     check(password);

@@ -49,6 +49,9 @@ class ColumnarReader {
   private static final Set<String> KINDS =
       Set.of("order_placed", "order_changed", "order_cancelled", "order_refunded");
 
+  /** Of whom nothing is known any more but sums. */
+  private static final String ERASED = "customer_erased";
+
   private final Columnar columnar;
   private final RecordSql record;
   private final Events log;
@@ -196,7 +199,8 @@ class ColumnarReader {
   private void follow(List<Event> events, Place next, Business.Days days) {
     var touched = new Touched();
     events.stream().filter(event -> KINDS.contains(event.kind())).forEach(touched::by);
-    touched.customers.addAll(log.people(events, event -> KINDS.contains(event.kind())));
+    touched.customers.addAll(
+        log.people(events, event -> KINDS.contains(event.kind()) || event.kind().equals(ERASED)));
     for (var affected : record.affected(touched.orders)) {
       touched.references.add(affected.reference());
       if (affected.customer() != null) {

@@ -119,6 +119,7 @@ public class Customers {
   private final IdentitiesSql identities;
   private final Joining joining;
   private final Phones phones;
+  private final Leaving leaving;
   private final CustomersKeptSql keptSql;
   private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
   private final Keeper own;
@@ -134,6 +135,7 @@ public class Customers {
     this.identities = identities;
     this.joining = joining;
     this.phones = phones;
+    this.leaving = leaving;
     this.keptSql = keptSql;
     this.own =
         new Keeper(
@@ -165,19 +167,25 @@ public class Customers {
     for (int i = 0; i < sightings.size(); i++) {
       named.add(Identity.of(source, sightings.get(i), numbers.get(i)));
     }
-    var ids = joining.meet(named);
+    // Those who were erased are met by none of their names.
+    var nobodies = leaving.nobodies(named);
+    var ids = joining.meet(named.stream().filter(names -> !names.isEmpty()).toList());
     var told = new ArrayList<UUID>(sightings.size());
-    for (var names : named) {
-      told.add(Objects.requireNonNull(ids.get(names.getFirst())));
+    for (int i = 0; i < named.size(); i++) {
+      var nobody = nobodies.get(i);
+      told.add(nobody != null ? nobody : Objects.requireNonNull(ids.get(named.get(i).getFirst())));
     }
-    note(source, sightings, told);
+    note(source, sightings, told, nobodies.keySet());
     return told;
   }
 
-  /** Keeps what was told beside the names. */
-  private void note(String source, List<Sighting> sightings, List<UUID> ids) {
+  /** Keeps what was told beside the names, but for those of these places. */
+  private void note(String source, List<Sighting> sightings, List<UUID> ids, Set<Integer> but) {
     var traits = new LinkedHashMap<TraitKey, String>();
     for (int i = 0; i < sightings.size(); i++) {
+      if (but.contains(i)) {
+        continue;
+      }
       note(traits, ids.get(i), "name", sightings.get(i).name());
       note(traits, ids.get(i), "country", sightings.get(i).country());
     }
@@ -218,6 +226,9 @@ public class Customers {
    * otherwise, whatever is told later; earlier decisions to keep them apart end.
    */
   public void join(UUID one, UUID other, Ruling ruling) {
+    if (!leaving.closed(List.of(one, other)).isEmpty()) {
+      throw Problem.conflict("customers.join.erased");
+    }
     decide(identities(one), identities(other), true, ruling);
   }
 
@@ -309,6 +320,19 @@ public class Customers {
   /** The customers of these ids, in no particular order; unknown ids are left out. */
   public List<Customer> find(Collection<UUID> ids) {
     return ids.isEmpty() ? List.of() : sql.find(ids);
+  }
+
+  /**
+   * Whom a source speaks of, if it is somebody who is known and was not erased.
+   *
+   * @param reference within the source
+   */
+  public Optional<UUID> known(String source, @Nullable String reference, @Nullable String email) {
+    if (reference == null && email == null) {
+      return Optional.empty();
+    }
+    var names = Identity.of(source, new Sighting(reference, email, null, null), null);
+    return identities.first(names);
   }
 
   /**

@@ -19,6 +19,7 @@ class CustomersKeptSql {
           "customers_identity",
           "customers_link",
           "customers_decision",
+          "customers_erased",
           "customers_doubt",
           "customers_trait");
 

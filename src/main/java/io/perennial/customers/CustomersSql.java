@@ -152,7 +152,7 @@ class CustomersSql {
         .sql(
             """
             truncate customers_customer, customers_identity, customers_link, customers_decision, customers_doubt,
-              customers_trait
+              customers_trait, customers_erased
             """)
         .update();
   }

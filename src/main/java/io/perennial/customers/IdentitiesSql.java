@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -63,6 +65,15 @@ class IdentitiesSql {
         .list()
         .forEach(kept -> known.put(kept.node().identity(), kept));
     return known;
+  }
+
+  /** Who is called by the first of these names that is known. */
+  Optional<UUID> first(List<Identity> names) {
+    var known = known(names);
+    return names.stream()
+        .filter(known::containsKey)
+        .findFirst()
+        .map(name -> Objects.requireNonNull(known.get(name)).customer());
   }
 
   /** Those of these ids. */
@@ -252,6 +263,7 @@ class IdentitiesSql {
               where a = identity.id or b = identity.id
               order by decided_at desc, id desc limit 1) decision on true
             where identity.customer_id = :person
+              and not exists (select from customers_customer where id = :person and erased_at is not null)
             order by array_position(array['reference', 'email', 'phone', 'anonymous'], identity.kind), identity.id
             limit :limit
             """,

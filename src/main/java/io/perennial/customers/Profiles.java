@@ -74,6 +74,7 @@ public class Profiles {
   private final ProfilesSql sql;
   private final CustomersSql people;
   private final Customers customers;
+  private final Leaving leaving;
   private final Attributes attributes;
   private final Clock clock;
 
@@ -81,11 +82,13 @@ public class Profiles {
       ProfilesSql sql,
       CustomersSql people,
       Customers customers,
+      Leaving leaving,
       Attributes attributes,
       Clock clock) {
     this.sql = sql;
     this.people = people;
     this.customers = customers;
+    this.leaving = leaving;
     this.attributes = attributes;
     this.clock = clock;
   }
@@ -105,7 +108,12 @@ public class Profiles {
   public Set<UUID> tell(Collection<Told> all) {
     var latest = clock.instant().plus(AHEAD);
     var rows = new TreeMap<RowKey, Row>();
+    var erased = leaving.closed(all.stream().map(Told::identity).toList());
     for (var told : all) {
+      // Of somebody who was erased nothing is kept.
+      if (erased.contains(told.identity())) {
+        continue;
+      }
       var at = told.at().isAfter(latest) ? latest : told.at();
       told.traits()
           .told()

@@ -5,6 +5,7 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
+import io.perennial.customers.Leaving;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -60,17 +61,27 @@ public class Events {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final EventsSql sql;
+  private final EventsKeptSql kept;
   private final CursorsSql cursors;
   private final Customers customers;
+  private final Leaving leaving;
   private final Clock clock;
 
   /** Months whose partition is known to exist; only ever grows, by twelve a year. */
   private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
 
-  Events(EventsSql sql, EventsKeptSql kept, CursorsSql cursors, Customers customers, Clock clock) {
+  Events(
+      EventsSql sql,
+      EventsKeptSql kept,
+      CursorsSql cursors,
+      Customers customers,
+      Leaving leaving,
+      Clock clock) {
     this.sql = sql;
+    this.kept = kept;
     this.cursors = cursors;
     this.customers = customers;
+    this.leaving = leaving;
     this.clock = clock;
     customers.keptBy(
         new Keeper(
@@ -144,7 +155,23 @@ public class Events {
     prepare(drafts);
     var now = clock.instant();
     boolean copied = drafts.size() >= COPIED_FROM && sql.copy(drafts, now);
-    return copied ? drafts.size() : sql.append(drafts, now);
+    int appended = copied ? drafts.size() : sql.append(drafts, now);
+    emptyOfErased(drafts, now);
+    return appended;
+  }
+
+  /** Of those who were erased nothing is kept but that something happened. */
+  private void emptyOfErased(List<Draft> drafts, Instant recordedAt) {
+    var told = new HashSet<UUID>();
+    for (var draft : drafts) {
+      if (draft.customerId() != null) {
+        told.add(draft.customerId());
+      }
+    }
+    var erased = leaving.closed(told);
+    if (!erased.isEmpty()) {
+      kept.emptyNew(erased.toArray(UUID[]::new), recordedAt);
+    }
   }
 
   /** What happened to a customer, newest first. */

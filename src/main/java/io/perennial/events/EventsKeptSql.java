@@ -3,11 +3,15 @@ package io.perennial.events;
 import io.perennial.Database;
 import io.perennial.customers.Keeper.Taker;
 import io.perennial.customers.Subject;
+import java.time.Instant;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** What the log says of one person: shown to them, and emptied. */
 @Component
 class EventsKeptSql {
+
+  private static final Instant EVER = Instant.EPOCH;
 
   private final Database database;
 
@@ -38,7 +42,7 @@ class EventsKeptSql {
    * Empties what events say, down to what readers need: which order, what it became and was worth,
    * who an identity was. That something happened, and when, stays.
    */
-  void empty(Subject subject) {
+  void empty(UUID[] identities, String[] words, Instant recordedSince) {
     database
         .sql(
             """
@@ -49,12 +53,30 @@ class EventsKeptSql {
                       and not exists (select from unnest(:words) as word
                                       where strpos(value::text, word) > 0 or strpos(lower(value::text), word) > 0))
               else '{}' end
-            where customer_id = any(:ids) and data <> '{}'
+            where customer_id = any(:ids) and data <> '{}' and recorded_at >= :since
             """,
             "ids",
-            subject.ids(),
+            identities,
             "words",
-            subject.wordList())
+            words,
+            "since",
+            recordedSince)
+        .update();
+  }
+
+  /** Empties what is told of somebody who was erased; why it was told may name them, too. */
+  void emptyNew(UUID[] identities, Instant recordedSince) {
+    empty(identities, new String[0], recordedSince);
+    database
+        .sql(
+            """
+            update events_log set cause = 'erased'
+            where customer_id = any(:ids) and recorded_at >= :since and kind not in ('customer_erased', 'customer_moved')
+            """,
+            "ids",
+            identities,
+            "since",
+            recordedSince)
         .update();
   }
 
@@ -76,7 +98,7 @@ class EventsKeptSql {
   }
 
   void erase(Subject subject) {
-    empty(subject);
+    empty(subject.ids(), subject.wordList(), EVER);
     emptyCauses(subject);
   }
 }

@@ -135,7 +135,7 @@ class Timeline {
     for (var event : page.items()) {
       var said = json.readTree(event.data());
       data.put(event.id(), said);
-      if (event.kind().equals(Notes.WRITTEN)) {
+      if (event.kind().equals(Notes.WRITTEN) && said.hasNonNull("note")) {
         named.put(event.id(), UUID.fromString(said.path("note").asString()));
       }
       if (event.kind().equals("order_placed") && said.hasNonNull("order")) {

@@ -54,14 +54,14 @@ final class BackupSql {
   List<String> others() {
     return client
         .sql(
-            """
+"""
             select relname from pg_class
             where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S') and not relispartition
               and relname !~ '^(business|flyway_schema_history)$'
-              and relname !~ '^(access|carts|catalogue|companies|consents|customers|demo|events|facts|home|intake|orders|outgoing|people|tracking|webhooks)_'
+              and relname !~ '^(access|carts|catalogue|companies|consents|customers|demo|events|facts|home|intake|orders|outgoing|people|rights|tracking|webhooks)_'
               and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')
             order by relname
-            """)
+""")
         .query((row, number) -> row.getString(1))
         .list();
   }

@@ -16,6 +16,8 @@ import io.perennial.events.Events;
 import io.perennial.files.Dates;
 import io.perennial.files.Mapping;
 import io.perennial.orders.Orders;
+import io.perennial.rights.Rights;
+import io.perennial.rights.Rights.Asked;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,14 +40,22 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Clerk {
 
-  /** What became of a message, and why if nothing did. */
-  record Outcome(Delivery.State state, @Nullable String reason) {
+  /**
+   * What became of a message, why if nothing did, and whom it was about.
+   *
+   * @param about the identity, as far as the message told
+   */
+  record Outcome(Delivery.State state, @Nullable String reason, @Nullable UUID about) {
 
-    static final Outcome DONE = new Outcome(Delivery.State.DONE, null);
-    static final Outcome KEPT = new Outcome(Delivery.State.KEPT, null);
+    static final Outcome DONE = done(null);
+    static final Outcome KEPT = new Outcome(Delivery.State.KEPT, null, null);
+
+    static Outcome done(@Nullable UUID about) {
+      return new Outcome(Delivery.State.DONE, null, about);
+    }
 
     static Outcome passed(String reason) {
-      return new Outcome(Delivery.State.PASSED, reason);
+      return new Outcome(Delivery.State.PASSED, reason, null);
     }
   }
 
@@ -61,7 +71,7 @@ class Clerk {
   private static final Outcome OLDER = Outcome.passed("webhooks.passed.older");
 
   private final ObjectsSql objects;
-  private final TasksSql tasks;
+  private final Rights rights;
   private final Customers customers;
   private final Profiles profiles;
   private final Orders orders;
@@ -74,7 +84,7 @@ class Clerk {
 
   Clerk(
       ObjectsSql objects,
-      TasksSql tasks,
+      Rights rights,
       WebhooksKeptSql kept,
       Customers customers,
       Profiles profiles,
@@ -86,7 +96,7 @@ class Clerk {
       Clock clock,
       JsonMapper json) {
     this.objects = objects;
-    this.tasks = tasks;
+    this.rights = rights;
     this.customers = customers;
     this.profiles = profiles;
     this.orders = orders;
@@ -99,7 +109,7 @@ class Clerk {
     customers.keptBy(
         new Keeper(
             "webhooks",
-            Set.of("webhooks_delivery", "webhooks_object", "webhooks_refund", "webhooks_task"),
+            Set.of("webhooks_delivery", "webhooks_object", "webhooks_refund"),
             objects::any,
             objects::removeAll,
             kept::tell,
@@ -113,7 +123,6 @@ class Clerk {
     }
     kept.forgetMessages(subject);
     kept.forgetObjects(subject);
-    kept.forgetTasks(subject);
   }
 
   /**
@@ -190,7 +199,7 @@ class Clerk {
     if (customer != null) {
       consents.ticked(customer, source, ticks);
     }
-    return Outcome.DONE;
+    return Outcome.done(customer);
   }
 
   private Outcome refunded(String source, News.Refunded news) {
@@ -253,7 +262,7 @@ class Clerk {
     var identity = customers.recognise(source, List.of(met.customer())).getFirst();
     profiles.tell(identity, met.traits(), source, at, false);
     consents.ticked(identity, source, ticks);
-    return Outcome.DONE;
+    return Outcome.done(identity);
   }
 
   /**
@@ -273,7 +282,7 @@ class Clerk {
       drafts.add(draft(source, customer, also));
     }
     events.append(drafts);
-    return Outcome.DONE;
+    return Outcome.done(customer);
   }
 
   private Events.Draft draft(String source, @Nullable UUID customer, News.Happened news) {
@@ -302,18 +311,16 @@ class Clerk {
   }
 
   private Outcome asked(Delivery delivery, News.Asked asked) {
-    var at = delivery.receivedAt();
-    tasks.add(
-        new TasksSql.Task(
-            delivery.id(),
-            delivery.source(),
-            delivery.topic(),
-            asked.reference(),
-            asked.email(),
-            at,
-            at.plus(asked.patience()),
-            null));
-    return Outcome.DONE;
+    var source = delivery.source();
+    var what =
+        switch (delivery.topic()) {
+          case "customers/data_request" -> Asked.SHOW;
+          case "customers/redact" -> Asked.ERASE;
+          default -> Asked.ERASE_EVERYBODY;
+        };
+    rights.ask(
+        delivery.id(), what, source, asked.reference(), asked.email(), delivery.receivedAt());
+    return Outcome.done(customers.known(source, asked.reference(), asked.email()).orElse(null));
   }
 
   private @Nullable UUID customer(String source, @Nullable Sighting sighting) {

@@ -28,13 +28,9 @@ class ConnectPages {
     private static final Form EMPTY = new Form(Vendor.SHOPIFY.word(), "");
   }
 
-  /** All connections, and what customers ask of the staff by way of them. */
+  /** All connections. */
   record ListPage(
-      List<Connection> connections,
-      List<TasksSql.Task> tasks,
-      Form form,
-      List<Choice> vendors,
-      FieldErrors errors) {
+      List<Connection> connections, Form form, List<Choice> vendors, FieldErrors errors) {
 
     int longestSource() {
       return Connections.LONGEST_SOURCE;
@@ -42,21 +38,6 @@ class ConnectPages {
 
     int longestSecret() {
       return Connections.LONGEST_SECRET;
-    }
-
-    /** What is asked, as a sentence. */
-    String asked(TasksSql.Task task, Ui ui) {
-      return switch (task.topic()) {
-        case "customers/data_request" -> ui.text("webhooks.task.show");
-        case "customers/redact" -> ui.text("webhooks.task.forget");
-        default -> ui.text("webhooks.task.forget-all");
-      };
-    }
-
-    /** Whom it is about, as the shop names them. */
-    String who(TasksSql.Task task, Ui ui) {
-      var named = task.email() == null ? task.reference() : task.email();
-      return named == null ? ui.text("webhooks.task.everybody") : named;
     }
   }
 
@@ -118,15 +99,12 @@ class ConnectPages {
   private final Connections connections;
   private final Deliveries deliveries;
   private final DeliveriesSql sql;
-  private final Tasks tasks;
   private final Html html;
 
-  ConnectPages(
-      Connections connections, Deliveries deliveries, DeliveriesSql sql, Tasks tasks, Html html) {
+  ConnectPages(Connections connections, Deliveries deliveries, DeliveriesSql sql, Html html) {
     this.connections = connections;
     this.deliveries = deliveries;
     this.sql = sql;
-    this.tasks = tasks;
     this.html = html;
   }
 
@@ -160,9 +138,7 @@ class ConnectPages {
             .map(vendor -> new Choice(vendor.word(), ui.text("webhooks.vendor." + vendor.word())))
             .toList();
     return html.page(
-        "webhooks/list",
-        new ListPage(connections.list(), tasks.list(), form, vendors, errors),
-        errors.status());
+        "webhooks/list", new ListPage(connections.list(), form, vendors, errors), errors.status());
   }
 
   @GetMapping(LIST + "/{id}")
@@ -197,18 +173,6 @@ class ConnectPages {
   @PostMapping(LIST + "/{id}/remove")
   View remove(@PathVariable UUID id) {
     connections.remove(id);
-    return html.redirect(LIST);
-  }
-
-  @PostMapping(LIST + "/tasks/{id}/done")
-  View done(@PathVariable UUID id) {
-    tasks.done(id);
-    return html.redirect(LIST);
-  }
-
-  @PostMapping(LIST + "/tasks/{id}/undo")
-  View undo(@PathVariable UUID id) {
-    tasks.undo(id);
     return html.redirect(LIST);
   }
 

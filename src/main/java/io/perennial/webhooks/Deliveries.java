@@ -5,6 +5,7 @@ import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.Problem;
 import io.perennial.Work;
+import io.perennial.customers.Leaving;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ class Deliveries {
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
   private final DeliveriesSql sql;
-  private final TasksSql tasks;
+  private final Leaving leaving;
   private final Clerk clerk;
   private final Database database;
   private final Business business;
@@ -51,14 +52,14 @@ class Deliveries {
 
   Deliveries(
       DeliveriesSql sql,
-      TasksSql tasks,
+      Leaving leaving,
       Clerk clerk,
       Database database,
       Business business,
       Work work,
       Clock clock) {
     this.sql = sql;
-    this.tasks = tasks;
+    this.leaving = leaving;
     this.clerk = clerk;
     this.database = database;
     this.business = business;
@@ -99,6 +100,7 @@ class Deliveries {
         }
         var outcome = clerk.record(delivery, sql.body(delivery.id()));
         sql.settle(delivery.id(), outcome.state(), outcome.reason(), List.of());
+        keepFor(delivery.id(), outcome.about());
         return true;
       });
     } catch (Problem problem) {
@@ -115,6 +117,13 @@ class Deliveries {
       }
       postpone(delivery, failure);
       return true;
+    }
+  }
+
+  /** Remembers whom a message was about; of those who were erased, not what it said. */
+  private void keepFor(UUID delivery, @Nullable UUID about) {
+    if (about != null) {
+      sql.about(delivery, about, !leaving.closed(List.of(about)).isEmpty());
     }
   }
 
@@ -142,7 +151,6 @@ class Deliveries {
 
   private boolean tidy() {
     var before = clock.instant().minus(KEPT);
-    tasks.forget(before);
     return sql.forget(before, TIDIED_AT_ONCE) == TIDIED_AT_ONCE;
   }
 }

@@ -101,6 +101,23 @@ class DeliveriesSql {
         .update();
   }
 
+  /** Says whom a message was about, and takes away what it said if nobody may know it any more. */
+  void about(UUID id, UUID identity, boolean emptied) {
+    database
+        .sql(
+            """
+            update webhooks_delivery
+            set identity_id = :identity, body = case when :emptied then ''::bytea else body end where id = :id
+            """,
+            "id",
+            id,
+            "identity",
+            identity,
+            "emptied",
+            emptied)
+        .update();
+  }
+
   /** Lets a message that failed wait until it is tried again. */
   void delay(UUID id, Instant until) {
     database

@@ -5,7 +5,6 @@ import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Traits;
 import io.perennial.orders.Orders;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +88,8 @@ sealed interface News {
   /** A product that the shop deleted: it is no longer sold. */
   record Withdrawn(String reference) implements News {}
 
-  /** What a customer asks of the staff by way of the shop, and by when. */
-  record Asked(@Nullable String reference, @Nullable String email, Duration patience)
-      implements News {}
+  /** What a customer asks of the staff by way of the shop; both {@code null}: all of them. */
+  record Asked(@Nullable String reference, @Nullable String email) implements News {}
 
   /**
    * Nothing to record.

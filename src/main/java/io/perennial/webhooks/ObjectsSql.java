@@ -204,6 +204,6 @@ class ObjectsSql {
   }
 
   void removeAll() {
-    database.sql("truncate webhooks_object, webhooks_refund, webhooks_task").update();
+    database.sql("truncate webhooks_object, webhooks_refund").update();
   }
 }

@@ -11,7 +11,6 @@ import io.perennial.orders.Orders;
 import io.perennial.webhooks.News.GivenBack;
 import io.perennial.webhooks.News.Version;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShopifyNews {
 
-  /** Shopify gives shops thirty days to answer what customers ask about their data. */
-  private static final Duration PRIVACY = Duration.ofDays(30);
-
   /** A person has a few addresses; who has more sends to others. */
   private static final int MOST_ADDRESSES = 10;
 
@@ -41,7 +37,7 @@ final class ShopifyNews {
   static News of(String topic, Said said) {
     return switch (topic) {
       case "customers/data_request", "customers/redact" -> asked(said.at("customer"));
-      case "shop/redact" -> new News.Asked(null, null, PRIVACY);
+      case "shop/redact" -> new News.Asked(null, null);
       case "customers/create", "customers/update", "customers/enable", "customers/disable" ->
           met(said);
       case "customers_email_marketing_consent/update" ->
@@ -200,7 +196,7 @@ final class ShopifyNews {
   }
 
   private static News asked(Said customer) {
-    return new News.Asked(customer.text("id"), customer.email("email"), PRIVACY);
+    return new News.Asked(customer.text("id"), customer.email("email"));
   }
 
   /** Before somebody says who they are, a checkout is nobody's. */

@@ -25,16 +25,16 @@ class WebhooksKeptSql {
   }
 
   /**
-   * Looks at the text. Each byte is read as a letter, because a message may be in no alphabet at
-   * all; the words are read the same way.
+   * Also looks at the text: a message may name somebody it is not about. A byte that is no plain
+   * letter stands as a number: a message may be in no alphabet at all.
    */
   private static final String SPEAKS_OF =
       """
-       id in (
+       (identity_id = any(:ids) or id in (
         select read.id
-        from (select id, lower(convert_from(body, 'LATIN1')) as text from webhooks_delivery offset 0) read
+        from (select id, lower(encode(body, 'escape')) as text from webhooks_delivery offset 0) read
         where exists (select from unnest(:words) as word
-                      where strpos(read.text, lower(convert_from(convert_to(word, 'UTF8'), 'LATIN1'))) > 0))
+                      where strpos(read.text, lower(encode(convert_to(word, 'UTF8'), 'escape'))) > 0)))
       """;
 
   private record Told(Instant receivedAt, String topic, String body) {}
@@ -45,6 +45,8 @@ class WebhooksKeptSql {
             "select received_at, topic, body from webhooks_delivery where "
                 + SPEAKS_OF
                 + " order by id",
+            "ids",
+            subject.ids(),
             "words",
             subject.wordList())
         .withFetchSize(FETCHED_AT_ONCE)
@@ -65,6 +67,8 @@ class WebhooksKeptSql {
             "select exists (select from webhooks_delivery where state = 'waiting' and "
                 + SPEAKS_OF
                 + ")",
+            "ids",
+            subject.ids(),
             "words",
             subject.wordList())
         .query(Boolean.class)
@@ -73,7 +77,12 @@ class WebhooksKeptSql {
 
   void forgetMessages(Subject subject) {
     database
-        .sql("delete from webhooks_delivery where " + SPEAKS_OF, "words", subject.wordList())
+        .sql(
+            "delete from webhooks_delivery where " + SPEAKS_OF,
+            "ids",
+            subject.ids(),
+            "words",
+            subject.wordList())
         .update();
   }
 
@@ -86,21 +95,6 @@ class WebhooksKeptSql {
             """
             delete from webhooks_object told using customers_identity identity
             where identity.id = any(:ids) and told.kind = 'customer' and told.object = identity.value
-            """,
-            "ids",
-            subject.ids())
-        .update();
-  }
-
-  void forgetTasks(Subject subject) {
-    database
-        .sql(
-            """
-            update webhooks_task task set reference = '-', email = null
-            from customers_identity identity
-            where identity.id = any(:ids)
-              and ((identity.kind = 'reference' and identity.source = task.source and identity.value = task.reference)
-                or (identity.kind = 'email' and identity.value = lower(task.email)))
             """,
             "ids",
             subject.ids())

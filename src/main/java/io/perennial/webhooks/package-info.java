@@ -11,6 +11,7 @@
       "events",
       "files",
       "orders",
+      "rights",
       "settings"
     })
 @NullMarked

@@ -73,13 +73,15 @@ class RoutesTest {
             "/login",
             "/setup",
             "/setup/**",
+            "/invited/**",
             "/app/**",
             "/webjars/**",
             "/actuator/health",
             "/favicon.ico",
             "/error");
     assertThat(routes().stream().filter(Route::isPublic).map(Route::path).distinct())
-        .containsExactlyInAnyOrder("/login", "/setup", "/setup/1", "/error", "/actuator/health");
+        .containsExactlyInAnyOrder(
+            "/login", "/setup", "/setup/1", "/invited/1", "/error", "/actuator/health");
   }
 
   @Test

@@ -10,7 +10,7 @@ public final class TestStaff {
 
   /** Makes the person be there with this password. */
   public static void ensure(ApplicationContext product, String email, String password) {
-    product.getBean(Staff.class).ensure(email, password);
+    product.getBean(Staff.class).ensure(email, password, Role.MARKETER);
   }
 
   /** Forgets the staff and answers the path of a fresh set-up link, as at the first start. */

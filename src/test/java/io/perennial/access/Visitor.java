@@ -61,7 +61,7 @@ public final class Visitor {
 
   /** Makes an owner and a business, if there are none. */
   public static void setUp(ApplicationContext context) {
-    context.getBean(Staff.class).ensure(EMAIL, PASSWORD);
+    context.getBean(Staff.class).ensure(EMAIL, PASSWORD, Role.OWNER);
     var business = context.getBean(Business.class);
     if (business.find() == null) {
       business.save(Guess.fromMachine());
@@ -70,7 +70,7 @@ public final class Visitor {
 
   /** Takes everybody's access away, as before the first start. The business is gone too. */
   public static void nobody(ApplicationContext context) {
-    for (var table : List.of("attempt", "setup", "key", "session", "person")) {
+    for (var table : List.of("attempt", "setup", "key", "session", "invitation", "person")) {
       context.getBean(Database.class).sql("delete from access_" + table).update();
     }
     context.getBean(Database.class).sql("delete from business").update();

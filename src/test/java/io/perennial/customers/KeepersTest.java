@@ -20,6 +20,8 @@ class KeepersTest {
   private static final Map<String, String> OF_NOBODY =
       Map.ofEntries(
           Map.entry("access_attempt", "of the staff and of programs"),
+          Map.entry("access_audit", "of the staff; ids of customers, who may be nobody by now"),
+          Map.entry("access_invitation", "of the staff"),
           Map.entry("access_key", "of programs"),
           Map.entry("access_person", "of the staff"),
           Map.entry("access_session", "of the staff"),
@@ -40,6 +42,7 @@ class KeepersTest {
           Map.entry("intake_import", "files; what they say stands in other tables"),
           Map.entry("intake_seen", "numbers made of names, until the import ends"),
           Map.entry("orders_rate", "exchange rates"),
+          Map.entry("rights_choice", "how the business wants it"),
           Map.entry("outgoing_endpoint", "programs of the business"),
           Map.entry("tracking_count", "numbers by minute"),
           Map.entry("tracking_seen", "digests of what clients call their messages, for eight days"),

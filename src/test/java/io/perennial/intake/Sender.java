@@ -7,13 +7,14 @@ import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.springframework.context.ApplicationContext;
 
 /** Sends files of orders and waits for what becomes of them, under a source of its own. */
-final class Sender {
+public final class Sender {
 
   static final String HEADER = "order,date,customer id,product,quantity,price\n";
 
-  final String source = "t" + UUID.randomUUID().toString().substring(0, 12);
+  public final String source = "t" + UUID.randomUUID().toString().substring(0, 12);
 
   private final Imports imports;
   private final Database database;
@@ -23,6 +24,23 @@ final class Sender {
     this.imports = imports;
     this.database = database;
     this.work = work;
+  }
+
+  public static Sender in(ApplicationContext context) {
+    return new Sender(
+        context.getBean(Imports.class),
+        context.getBean(Database.class),
+        context.getBean(Work.class));
+  }
+
+  /** Sends a file and waits for its end; answers how many of its rows were refused. */
+  public long refused(String text) {
+    return send(text).rowsRefused();
+  }
+
+  /** Leaves a file as a draft that somebody may start. */
+  public void draft(String text) {
+    imports.draft(bytes(text), "orders.csv");
   }
 
   Import send(String text) {

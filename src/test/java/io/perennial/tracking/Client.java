@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Sends what a client sends, over HTTP, with the key of a source of its own; and looks what became
  * of it.
  */
-final class Client {
+public final class Client {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -41,7 +41,7 @@ final class Client {
   }
 
   /** A server, of a source whose customer numbers nobody else has. */
-  static Client server(ApplicationContext context) {
+  public static Client server(ApplicationContext context) {
     return new Client(
         context,
         context.getBean(Sources.class).make("shop " + UUID.randomUUID(), Source.Kind.SERVER, ""));
@@ -59,6 +59,11 @@ final class Client {
     return client;
   }
 
+  /** Within which customer numbers are known. */
+  public String name() {
+    return source.name();
+  }
+
   Source source() {
     return source;
   }
@@ -73,7 +78,7 @@ final class Client {
     return this;
   }
 
-  HttpResponse<String> send(String path, String body) {
+  public HttpResponse<String> send(String path, String body) {
     return send(path, body.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -23,7 +23,6 @@ class ClerkTest {
 
   @Autowired ApplicationContext context;
   @Autowired Deliveries deliveries;
-  @Autowired TasksSql tasks;
   @Autowired MovedClock clock;
   @Autowired Business business;
   @Autowired Database database;
@@ -222,22 +221,23 @@ class ClerkTest {
   }
 
   @Test
-  void privacy_requests_become_tasks_of_the_staff() {
+  void what_customers_ask_by_way_of_the_shop_is_for_the_staff_to_decide() {
     shop.send(
         "customers/redact",
         "{\"shop_id\": 1, \"customer\": {\"id\": 5, \"email\": \"B@c.example\"}, \"orders_to_redact\": [1]}");
     shop.send("customers/data_request", "{\"customer\": {\"id\": 6}}");
     shop.send("shop/redact", "{\"shop_id\": 1}");
-    var open =
-        tasks.list(1_000).stream().filter(task -> task.source().equals(shop.source)).toList();
-    assertThat(open)
-        .extracting(task -> task.topic() + " " + task.reference() + " " + task.email())
+    assertThat(
+            database
+                .sql(
+                    "select kind || ' ' || coalesce(named, '-') || ' ' || state || ' '"
+                        + " || extract(day from due_at - asked_at) from rights_request where source = :source",
+                    "source",
+                    shop.source)
+                .query((row, number) -> row.getString(1))
+                .list())
         .containsExactlyInAnyOrder(
-            "customers/redact 5 b@c.example",
-            "customers/data_request 6 null",
-            "shop/redact null null");
-    assertThat(Duration.between(open.getFirst().askedAt(), open.getFirst().dueAt()))
-        .isEqualTo(Duration.ofDays(30));
+            "erase b@c.example asked 30", "show 6 asked 30", "erase - asked 30");
   }
 
   @Test

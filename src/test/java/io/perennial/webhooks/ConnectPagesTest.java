@@ -27,7 +27,6 @@ class ConnectPagesTest {
 
   @Autowired ApplicationContext context;
   @Autowired Connections connections;
-  @Autowired TasksSql tasks;
   @Autowired Business business;
   @Autowired Database database;
 
@@ -115,26 +114,6 @@ class ConnectPagesTest {
     owner.send(page + "/replay");
     shop.work();
     assertThat(shop.outcomes()).containsExactly("DONE", "DONE");
-  }
-
-  @Test
-  void what_a_customer_asks_is_a_task_that_is_ticked_off_and_taken_back() {
-    var shop = new Sender(context, Vendor.SHOPIFY);
-    var email = shop.source + "@shop.example";
-    shop.send("customers/redact", "{\"customer\": {\"id\": 9, \"email\": \"" + email + "\"}}");
-    assertThat(owner.get("/settings/connect").body()).contains(email, "Wants to be forgotten");
-    var task = task(shop);
-    owner.send("/settings/connect/tasks/" + task.id() + "/done");
-    assertThat(task(shop).doneAt()).isNotNull();
-    owner.send("/settings/connect/tasks/" + task.id() + "/undo");
-    assertThat(task(shop).doneAt()).isNull();
-  }
-
-  private TasksSql.Task task(Sender shop) {
-    return tasks.list(1_000).stream()
-        .filter(task -> task.source().equals(shop.source))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

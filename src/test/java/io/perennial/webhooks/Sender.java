@@ -19,15 +19,15 @@ import org.springframework.context.ApplicationContext;
 
 /**
  * A shop or payment service that is connected and sends messages over HTTP, signed by the book and
- * not by our own code. Under a source of its own.
+ * not by our own code. Under a source of its own. For the tests of all modules.
  */
-final class Sender {
+public final class Sender {
 
   static final String SECRET = "a-secret-of-the-vendor-0123456789";
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  final String source = "t" + UUID.randomUUID().toString().substring(0, 12);
+  public final String source = "t" + UUID.randomUUID().toString().substring(0, 12);
   final Connection connection;
 
   private final ApplicationContext context;
@@ -37,8 +37,13 @@ final class Sender {
     this.connection = context.getBean(Connections.class).make(vendor, source, SECRET);
   }
 
+  /** Connected under the name of the vendor, in small letters. */
+  public static Sender of(ApplicationContext context, String vendor) {
+    return new Sender(context, Vendor.of(vendor));
+  }
+
   /** Sends a message and answers the status; what it tells is worked at once. */
-  int send(String topic, String body) {
+  public int send(String topic, String body) {
     return send(topic, UUID.randomUUID().toString(), body);
   }
 

@@ -1,0 +1,127 @@
+package io.perennial.access;
+
+import io.perennial.Database;
+import io.perennial.Id;
+import io.perennial.access.AuditSql.Entry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The audit trail: who of the staff, and which program, looked at whom, took what away and changed
+ * what. What is written down follows from the table of {@link Rules}; it holds ids and the shape of
+ * addresses, and nothing that anybody typed.
+ */
+@Component
+class Audit implements HandlerInterceptor, WebMvcConfigurer {
+
+  static final String SIGNED_IN = "sign_in";
+
+  /** What everybody may do has no capability's name. */
+  static final String OWN = "own";
+
+  /** More than a person reads at once. */
+  static final int SHOWN = 100;
+
+  private static final UUID AFTER_ALL = new UUID(-1, -1);
+
+  private final AuditSql sql;
+  private final Database database;
+  private final Clock clock;
+
+  Audit(AuditSql sql, Database database, Clock clock) {
+    this.sql = sql;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this);
+  }
+
+  /** Writes down what was asked for, once it is known how it was answered. */
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception failure) {
+    if (!(request.getUserPrincipal() instanceof Authentication sender)
+        || !(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
+            instanceof String route)) {
+      return;
+    }
+    var rule = Rules.of(request.getMethod(), request.getRequestURI()).orElse(null);
+    if (rule == null || !rule.audited()) {
+      return;
+    }
+    var what = rule.capability() == null ? OWN : rule.capability().word();
+    boolean person = sender.getPrincipal() instanceof Person;
+    sql.add(
+        new Entry(
+            Id.next(),
+            clock.instant(),
+            person ? "person" : "key",
+            sender.getName(),
+            what,
+            request.getMethod(),
+            route,
+            about(request),
+            response.getStatus()));
+  }
+
+  /** Says that somebody came in. */
+  void signedIn(Person person) {
+    sql.add(
+        new Entry(
+            Id.next(),
+            clock.instant(),
+            "person",
+            person.email(),
+            SIGNED_IN,
+            "POST",
+            "/login",
+            person.id(),
+            200));
+  }
+
+  /** The first id in the address: a page of a note is about the customer. */
+  private static @Nullable UUID about(HttpServletRequest request) {
+    if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+        instanceof Map<?, ?> variables) {
+      for (var value : variables.values()) {
+        try {
+          return UUID.fromString(String.valueOf(value));
+        } catch (IllegalArgumentException noId) {
+          // Another part of the address, such as the name of a figure.
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What was done, the newest first. */
+  List<Entry> list(@Nullable UUID before, String who, String what, @Nullable UUID about) {
+    return sql.before(before == null ? AFTER_ALL : before, who, what, about, SHOWN + 1);
+  }
+
+  /** Removes some of what was done before; answers how many. */
+  int forget(Instant before, int limit) {
+    return database.inTransaction(() -> {
+      sql.timeIsOver();
+      return sql.forget(before, limit);
+    });
+  }
+}

@@ -1,0 +1,112 @@
+package io.perennial.customers;
+
+import io.perennial.customers.Resolution.Node;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The names of people who were erased, known only as digests: an old file or a late message must
+ * not bring anybody back. What is told of such a name is told of nobody in particular.
+ */
+@Component
+class Erased {
+
+  private static final String DIGEST = "HmacSHA256";
+
+  /**
+   * How long it is believed that nobody was ever erased. Whoever erases waits for longer before
+   * anything is removed, so that no other node takes a name for a living one's by then.
+   */
+  static final Duration BELIEVED = Duration.ofSeconds(1);
+
+  private final ErasedSql sql;
+  private final Clock clock;
+  private volatile @Nullable SecretKeySpec secret;
+  private volatile long nobodyUntil = System.nanoTime();
+
+  Erased(ErasedSql sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  void sealWith(byte[] key) {
+    secret = new SecretKeySpec(key, DIGEST);
+  }
+
+  /** Those of these names that are erased ones, and whose they are. */
+  Map<Identity, UUID> among(Collection<Identity> names) {
+    if (names.isEmpty() || isNobody()) {
+      return Map.of();
+    }
+    var hashes = new ArrayList<byte[]>(names.size());
+    var all = List.copyOf(names);
+    all.forEach(name -> hashes.add(hash(name)));
+    var found = new HashMap<Identity, UUID>();
+    sql.find(hashes).forEach((place, identity) -> found.put(all.get(place), identity));
+    return found;
+  }
+
+  /** Those of these identities whose names are erased ones. */
+  Set<UUID> of(Collection<UUID> identities) {
+    return identities.isEmpty() || isNobody() ? Set.of() : sql.of(identities);
+  }
+
+  /**
+   * Closes names: what is told of them from now on is told of nobody.
+   *
+   * @return whether any of them was open
+   */
+  boolean close(Collection<Node> nodes) {
+    boolean any = false;
+    var closed = sql.of(nodes.stream().map(Node::id).toList());
+    for (var node : nodes) {
+      if (!closed.contains(node.id())) {
+        any |= sql.add(hash(node.identity()), node.id(), clock.instant());
+      }
+    }
+    nobodyUntil = System.nanoTime();
+    return any;
+  }
+
+  /** Lets a name in again; whoever comes with it is somebody new. Answers whether it was erased. */
+  boolean letIn(Identity name) {
+    return sql.remove(hash(name)) > 0;
+  }
+
+  private boolean isNobody() {
+    long now = System.nanoTime();
+    if (now - nobodyUntil < 0) {
+      return true;
+    }
+    boolean nobody = !sql.any();
+    if (nobody) {
+      nobodyUntil = now + BELIEVED.toNanos();
+    }
+    return nobody;
+  }
+
+  private byte[] hash(Identity name) {
+    try {
+      var mac = Mac.getInstance(DIGEST);
+      mac.init(Objects.requireNonNull(secret, "no secret yet"));
+      var text = name.kind().word() + '\n' + name.source() + '\n' + name.value();
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has " + DIGEST, impossible);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.perennial.rights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.Business;
+import io.perennial.Database;
+import io.perennial.MovedClock;
+import io.perennial.PerennialTest;
+import io.perennial.TestBusiness;
+import io.perennial.Work;
+import io.perennial.access.Visitor;
+import io.perennial.customers.Customers;
+import io.perennial.customers.Leaving;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Somebody of whom the product hears in every way is shown everything, and erased without a trace;
+ * the figures are what they were.
+ */
+@PerennialTest
+class ErasureTest {
+
+  @Autowired ApplicationContext context;
+  @Autowired Customers customers;
+  @Autowired Business business;
+  @Autowired Database database;
+  @Autowired MovedClock clock;
+  @Autowired Work work;
+
+  private Random random = new Random();
+  private Visitor owner;
+  private Visitor program;
+
+  @BeforeEach
+  void setUp() {
+    TestBusiness.is(database, business, "GB", "GBP", "Europe/London");
+    long seed = new Random().nextLong();
+    System.out.println("ErasureTest seed " + seed);
+    random = new Random(seed);
+    owner = Visitor.owner(context);
+    program = Visitor.program(context);
+  }
+
+  @Test
+  void whoever_is_erased_leaves_no_trace_and_no_figure_changes() throws IOException {
+    owner.send("/settings/connect/outgoing", "address", "http://127.0.0.1:1/nobody");
+    var somebody = new Somebody(context, random);
+    somebody.comesByEveryWay(program);
+    var person = somebody.person();
+    somebody.isWrittenAbout(program, person);
+    person = somebody.person();
+    settle();
+    var traces = new Traces(context);
+    var words = somebody.words();
+    assertThat(traces.of(words))
+        .as("where the person stands before")
+        .hasSizeGreaterThan(12)
+        .anyMatch(trace -> trace.startsWith("imports/"));
+    shown(person, somebody);
+    var figures = figures();
+
+    assertThat(owner.get("/customers/" + person).statusCode()).isEqualTo(200);
+    erase(person);
+
+    assertThat(traces.of(words)).as("where the person still stands").isEmpty();
+    assertThat(figures()).isEqualTo(figures);
+    var page = owner.get("/customers/" + person).body();
+    assertThat(page).contains("Erased customer", "Erased</span>");
+    assertThat(owner.get("/customers/" + person + "/names").statusCode()).isEqualTo(200);
+    assertThat(program.json("POST", "/api/v1/customers/" + person + "/export", "").statusCode())
+        .isEqualTo(409);
+
+    somebody.comesByEveryWay(program);
+    settle();
+    var back = new ArrayList<>(traces.of(words));
+    // What nobody could read says nothing that anybody could close a name by; it goes with time.
+    back.removeIf(trace ->
+        trace.matches(
+                "(tracking_refused|intake_refused|webhooks_delivery|imports/|orders_|intake_).*")
+            || trace.matches("events_log.(cause|data).*"));
+    assertThat(back).as("where the person came back").isEmpty();
+    assertThat(customers.findByReference(somebody.email)).isEmpty();
+  }
+
+  private void shown(UUID person, Somebody somebody) throws IOException {
+    var asked = program.json("POST", "/api/v1/customers/" + person + "/export", "");
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+    var request = "/api/v1/privacy-requests/" + somebody.value(asked.body(), "id");
+    String archive = "";
+    for (int i = 0; i < 100 && archive.isEmpty(); i++) {
+      work.finish(Showing.WORK);
+      archive = somebody.value(program.get(request).body(), "archive");
+    }
+    var files = unzipped(program.download(archive).body());
+    assertThat(program.get(archive).statusCode()).as("a second time").isEqualTo(404);
+    assertThat(files).containsKeys("index.html", "orders.json", "orders.csv", "events.json");
+    assertThat(files.get("index.html"))
+        .contains(
+            somebody.email.toLowerCase(java.util.Locale.ROOT),
+            somebody.phone,
+            "Likes " + somebody.mark)
+        .contains("Sang " + somebody.mark, "Knitted " + somebody.mark, "cus_" + somebody.mark)
+        .contains("Told me so: " + somebody.mark, "diet-" + somebody.mark);
+    for (var part :
+        List.of(
+            "names",
+            "traits",
+            "decisions",
+            "events",
+            "orders",
+            "lines",
+            "facts",
+            "notes",
+            "messages",
+            "refused_events",
+            "refused_rows",
+            "shop_messages")) {
+      assertThat(files).containsKey(part + ".json");
+    }
+    assertThat(files.get("shop_messages.json")).contains("made-up", "lesson.finished");
+    assertThat(files.get("orders.csv")).contains("F1", "#1", "\"20.0000\"");
+  }
+
+  private static Map<String, String> unzipped(byte[] bytes) throws IOException {
+    var files = new LinkedHashMap<String, String>();
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return files;
+  }
+
+  private void erase(UUID person) {
+    var asked = program.json("DELETE", "/api/v1/customers/" + person, "");
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+    var again = program.json("DELETE", "/api/v1/customers/" + person, "");
+    assertThat(again.body()).as("the same request").contains(id(asked.body()));
+    var request = UUID.fromString(id(asked.body()));
+    var rights = context.getBean(Rights.class);
+    for (int i = 0; i < 100 && rights.find(request).state().isOpen(); i++) {
+      clock.advance(Leaving.CLOSING.multipliedBy(20));
+      work.finish(Erasing.WORK);
+      pause();
+    }
+    assertThat(rights.find(request))
+        .extracting(Request::state, Request::trouble)
+        .containsExactly(Request.State.DONE, null);
+    settle();
+  }
+
+  private static String id(String body) {
+    return body.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets every reader of the log come to its end. */
+  private void settle() {
+    for (int i = 0;
+        i < 300 && work.stages().stream().anyMatch(stage -> stage.lag().events() > 0);
+        i++) {
+      pause();
+    }
+    assertThat(work.stages()).allMatch(stage -> stage.lag().events() == 0);
+  }
+
+  private List<String> figures() {
+    var figures = new ArrayList<String>();
+    figures.add(program.get("/api/v1/insights/summary?from=2025-01-01&to=2025-12-31").body());
+    figures.add(program.get("/api/v1/insights/cohorts?from=2025-01-01&to=2025-12-31").body());
+    figures.addAll(
+        database
+            .sql(
+                """
+                select concat_ws(' ', count(*), sum(purchases), sum(purchase_days), sum(revenue), sum(refunds),
+                  min(first_at), max(last_at)) from facts_customer
+                union all
+                select concat_ws(' ', state, count(*), sum(value), sum(refunded)) from orders_order group by state
+                union all
+                select concat_ws(' ', product, sum(quantity), sum(amount)) from orders_line group by product
+                union all
+                select concat_ws(' ', kind, count(*)) from events_log
+                where kind not in ('customer_erased', 'customer_moved') group by kind
+                order by 1
+                """)
+            .query((row, number) -> row.getString(1))
+            .list());
+    return figures;
+  }
+}
