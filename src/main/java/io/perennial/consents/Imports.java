@@ -212,7 +212,7 @@ class Imports {
         new Proof(
             Proof.By.IMPORT,
             file.name(),
-            said.source().isEmpty() ? file.name() : said.source(),
+            said.source(),
             null,
             said.words(),
             null,
