@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * An installed Chromium, driven by Playwright. Nothing is downloaded: the environment variable
  * CHROMIUM names the program, else the usual names are looked for on the path.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
@@ -62,7 +62,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Whether there is a Chromium to drive; says so when there is none. */
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     boolean installed = program() != null;
     if (!installed) {
       System.out.println(
@@ -71,12 +71,12 @@ final class Browser implements AutoCloseable {
     return installed;
   }
 
-  static Browser at(String address) {
+  public static Browser at(String address) {
     return new Browser(Objects.requireNonNull(program()), address);
   }
 
   /** A page in a profile of its own. */
-  Page open(ColorScheme theme, int width, @Nullable String storedState) {
+  public Page open(ColorScheme theme, int width, @Nullable String storedState) {
     var context = chromium.newContext(options(theme, width).setStorageState(storedState));
     context.addInitScript(WATCH_POLICY);
     var page = context.newPage();
@@ -97,7 +97,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the pages complained of since the last time it was asked. */
-  List<String> complaints() {
+  public List<String> complaints() {
     var said = List.copyOf(complaints);
     complaints.clear();
     return said;

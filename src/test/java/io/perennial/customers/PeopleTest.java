@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -42,28 +42,90 @@ class PeopleTest {
   @Autowired Database database;
   @Autowired Business business;
 
-  /** Keeps the names of one history apart from those of every other. */
-  private String mark = "";
+  /** So many histories arrive together, so that those of one are between those of others. */
+  private static final int TOGETHER = 200;
 
-  private final Map<String, UUID> ids = new HashMap<>();
+  /** Sightings in one transaction, of whichever histories. */
+  private static final int AT_ONCE = 100;
+
+  /** Numbers of telephones that one history may have. */
+  private static final int MOST_PHONES = 100;
+
+  /** Keeps the names of one run apart from those of every other. */
+  private final String run = UUID.randomUUID().toString().substring(0, 8);
+
+  private final int firstPhone = 500_000_000 + new Random().nextInt(90_000_000);
+
+  /** A history and where its names stand in the database. */
+  private static final class Story {
+    private final int number;
+    private final List<Told> told;
+    private final Map<String, UUID> ids = new HashMap<>();
+
+    Story(int number, List<Told> told) {
+      this.number = number;
+      this.told = told;
+    }
+  }
+
+  private record Arrival(Story story, Told told) {}
+
+  private Story story = new Story(0, new ArrayList<>());
 
   @BeforeEach
   void setUp() {
     TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
-    mark = UUID.randomUUID().toString().substring(0, 8);
-    ids.clear();
   }
 
-  @RepeatedTest(40)
+  @Test
   void randomHistoriesInAnyOrderGiveTheSamePeople() throws Exception {
-    long seed = new Random().nextLong();
-    System.out.println("PeopleTest seed " + seed);
-    var random = new Random(seed);
-    var history = history(random, 5 + random.nextInt(60));
-    var expected = NaivePeople.of(history, List.of());
+    histories(400, 5);
+  }
 
-    var arriving = new ArrayList<>(history);
-    history.stream().filter(told -> random.nextInt(3) == 0).forEach(arriving::add);
+  /** As many as the contract asks for; the others of the run find by chance what this finds. */
+  @Test
+  @Tag("long")
+  void tenThousandRandomHistoriesInAnyOrderGiveTheSamePeople() throws Exception {
+    histories(10_000, 20);
+  }
+
+  /**
+   * Tells random histories, doubled and interleaved from four connections.
+   *
+   * @param decided the staff decides in one of so many
+   */
+  private void histories(int count, int decided) throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("PeopleTest " + count + " histories, seed " + seed);
+    var random = new Random(seed);
+    for (int first = 1; first <= count; first += TOGETHER) {
+      var stories = new ArrayList<Story>();
+      for (int number = first; number < first + TOGETHER; number++) {
+        stories.add(new Story(number, history(random, 5 + random.nextInt(60))));
+      }
+      arrive(stories, random);
+      for (var one : stories) {
+        assertThat(people(one))
+            .as("history %d of seed %d", one.number, seed)
+            .isEqualTo(NaivePeople.of(one.told, List.of()));
+        if (random.nextInt(decided) == 0) {
+          story = one;
+          decide(one.told, random);
+        }
+      }
+    }
+  }
+
+  private void arrive(List<Story> stories, Random random) throws Exception {
+    var arriving = new ArrayList<Arrival>();
+    for (var one : stories) {
+      for (var told : one.told) {
+        int times = random.nextInt(3) == 0 ? 2 : 1;
+        for (int time = 0; time < times; time++) {
+          arriving.add(new Arrival(one, told));
+        }
+      }
+    }
     Collections.shuffle(arriving, random);
     try (var connections = Executors.newFixedThreadPool(CONNECTIONS)) {
       var parts = new ArrayList<Callable<Boolean>>();
@@ -72,8 +134,8 @@ class PeopleTest {
             arriving.subList(
                 arriving.size() * i / CONNECTIONS, arriving.size() * (i + 1) / CONNECTIONS);
         parts.add(() -> {
-          for (int at = 0; at < mine.size(); at += 3) {
-            meet(mine.subList(at, Math.min(mine.size(), at + 3)));
+          for (int at = 0; at < mine.size(); at += AT_ONCE) {
+            recognise(mine.subList(at, Math.min(mine.size(), at + AT_ONCE)));
           }
           return true;
         });
@@ -82,8 +144,9 @@ class PeopleTest {
         assertThat(done.get()).isTrue();
       }
     }
-    assertThat(people(history)).isEqualTo(expected);
+  }
 
+  private void decide(List<Told> history, Random random) {
     var decisions = new ArrayList<Said>();
     for (int i = 0; i < random.nextInt(8); i++) {
       decide(history, decisions, random);
@@ -114,7 +177,7 @@ class PeopleTest {
                 .sql(
                     "select count(*) from customers_doubt where via = :via",
                     "via",
-                    ids.get("sfamily@x.test"))
+                    story.ids.get("sfamily@x.test"))
                 .query(Long.class)
                 .single())
         .isEqualTo(1);
@@ -174,7 +237,7 @@ class PeopleTest {
       database.inTransaction(() -> {
         customers.part(
             id(one),
-            parted.stream().map(ids::get).collect(Collectors.toSet()),
+            parted.stream().map(story.ids::get).collect(Collectors.toSet()),
             new Ruling("not the same person", "Ewa"));
         return true;
       });
@@ -191,75 +254,92 @@ class PeopleTest {
   }
 
   private UUID id(Set<String> person) {
-    return Objects.requireNonNull(ids.get(person.iterator().next()));
+    return Objects.requireNonNull(story.ids.get(person.iterator().next()));
+  }
+
+  private void meet(List<Told> told) {
+    recognise(told.stream().map(one -> new Arrival(story, one)).toList());
   }
 
   /** Tells them as the sightings of each source. */
-  private void meet(List<Told> told) {
+  private void recognise(List<Arrival> told) {
     for (var source : List.of("a", "b")) {
       var sightings = new ArrayList<Sighting>();
       for (var one : told) {
+        var names = one.told().names();
         boolean ofThisSource =
-            one.names().stream().anyMatch(name -> name.startsWith("r" + source))
-                || (source.equals("a") && one.names().stream().noneMatch(n -> n.startsWith("r")));
+            names.stream().anyMatch(name -> name.startsWith("r" + source))
+                || (source.equals("a") && names.stream().noneMatch(n -> n.startsWith("r")));
         if (ofThisSource) {
-          sightings.add(sighting(one));
+          sightings.add(sighting(one.story(), one.told()));
         }
       }
-      database.inTransaction(() -> customers.recognise(mark + source, sightings));
+      database.inTransaction(() -> customers.recognise(run + source, sightings));
     }
   }
 
-  private Sighting sighting(Told told) {
+  private Sighting sighting(Story story, Told told) {
     String reference = null;
     String email = null;
     String phone = null;
     for (var name : told.names()) {
       switch (name.charAt(0)) {
-        case 'r' -> reference = name;
-        case 's' -> email = email(name);
-        default -> phone = phone(name);
+        case 'r' -> reference = value(story, name);
+        case 's' -> email = value(story, name);
+        default -> phone = value(story, name);
       }
     }
     return new Sighting(reference, email, phone, null, null, null);
   }
 
-  private String email(String name) {
-    return name.startsWith("sinfo@")
-        ? "info@" + mark + ".test"
-        : name.replace("@", "@" + mark + ".");
-  }
-
-  /** Devices stand for numbers here, because those are the same in every source. */
-  private String phone(String name) {
-    long number = 500_000_000L + Math.floorMod((mark + name).hashCode(), 99_999_999);
-    return "+48" + number;
+  /** A name of a history as the database has it. */
+  private String value(Story story, String name) {
+    var own = run + "-" + story.number;
+    return switch (name.charAt(0)) {
+      case 'r' -> own + name;
+      case 's' ->
+          name.startsWith("sinfo@") ? "info@" + own + ".test" : name.replace("@", "@" + own + ".");
+      // Devices stand for telephones here, because those are the same in every source.
+      default -> {
+        var digits = name.replaceAll("[^0-9]", "");
+        int device = digits.isEmpty() ? MOST_PHONES - 1 : Integer.parseInt(digits);
+        yield "+48" + (firstPhone + story.number * MOST_PHONES + device);
+      }
+    };
   }
 
   /** Who is who in the database, by the names of the history. */
   private Set<Set<String>> people(Collection<Told> history) {
-    var names = new TreeSet<String>();
-    history.forEach(told -> names.addAll(told.names()));
-    var people = new HashMap<UUID, Set<String>>();
-    for (var name : names) {
-      var found = find(name);
-      ids.put(name, found[0]);
-      people.computeIfAbsent(found[1], none -> new HashSet<>()).add(name);
-    }
-    return new HashSet<>(people.values());
+    return people(story, history);
   }
 
-  private UUID[] find(String name) {
-    boolean reference = name.startsWith("r");
-    return database
+  private Set<Set<String>> people(Story story) {
+    return people(story, story.told);
+  }
+
+  private Set<Set<String>> people(Story story, Collection<Told> history) {
+    var names = new TreeSet<String>();
+    history.forEach(told -> names.addAll(told.names()));
+    var byValue = new HashMap<String, String>();
+    names.forEach(name -> byValue.put(value(story, name), name));
+    var people = new HashMap<UUID, Set<String>>();
+    database
         .sql(
-            "select id, customer_id from customers_identity where source = :source and value = :value",
-            "source",
-            reference ? mark + name.charAt(1) : "",
-            "value",
-            reference ? name : name.startsWith("s") ? email(name) : phone(name))
-        .query((row, number) ->
-            new UUID[] {row.getObject(1, UUID.class), row.getObject(2, UUID.class)})
-        .single();
+            """
+            select value, id, customer_id from customers_identity
+            where source = any(:sources) and value = any(:values)
+            """,
+            "sources",
+            new String[] {"", run + "a", run + "b"},
+            "values",
+            byValue.keySet().toArray(String[]::new))
+        .query(row -> {
+          var name = Objects.requireNonNull(byValue.get(row.getString("value")));
+          story.ids.put(name, row.getObject("id", UUID.class));
+          people
+              .computeIfAbsent(row.getObject("customer_id", UUID.class), none -> new HashSet<>())
+              .add(name);
+        });
+    return new HashSet<>(people.values());
   }
 }

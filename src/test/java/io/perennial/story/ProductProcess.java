@@ -130,6 +130,14 @@ public final class ProductProcess implements AutoCloseable {
             .body());
   }
 
+  JsonNode post(String path, Object body) {
+    return JSON.readTree(
+        send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))))
+            .body());
+  }
+
   /** Sends a file of orders; answers the import's id. */
   public String upload(Path file, Map<String, String> fields) throws IOException {
     var boundary = "----perennial-test";
