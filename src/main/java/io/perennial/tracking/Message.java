@@ -37,7 +37,7 @@ record Message(
 
   /** The same, as history or as it happens, whatever its time says. */
   Message told(boolean now) {
-    return new Message(key, kind, at, now, who, traits, sale, data);
+    return new Message(key, kind, at, now, who, traits, company, sale, data);
   }
 
   /** What kinds of event there are, by the names that the clients give them. */
