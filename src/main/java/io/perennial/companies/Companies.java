@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,8 @@ public class Companies {
     for (var told : all) {
       var at = told.at().isAfter(latest) ? latest : told.at();
       var company =
-          Objects.requireNonNull(ids.get(new CompaniesSql.Reference(told.source(), told.reference())));
+          Objects.requireNonNull(
+              ids.get(new CompaniesSql.Reference(told.source(), told.reference())));
       add(rows, company, told.traits(), told.source(), at);
       belonging.merge(
           new MembersSql.Key(company, told.identity()), at, (a, b) -> a.isAfter(b) ? a : b);
@@ -121,7 +123,7 @@ public class Companies {
                 TraitRow::later));
   }
 
-  private void keep(TreeMap<RowKey, TraitRow> rows) {
+  private void keep(SortedMap<RowKey, TraitRow> rows) {
     if (rows.isEmpty()) {
       return;
     }
@@ -246,11 +248,12 @@ public class Companies {
   Map<String, List<Origin>> told(UUID company) {
     var told = new TreeMap<String, List<Origin>>();
     var counting = sql.counting(company);
-    sql.told(company).forEach((name, origins) -> {
-      if (counting.containsKey(name)) {
-        told.put(name, origins);
-      }
-    });
+    sql.told(company)
+        .forEach((name, origins) -> {
+          if (counting.containsKey(name)) {
+            told.put(name, origins);
+          }
+        });
     return told;
   }
 

@@ -102,8 +102,7 @@ class CompaniesPages {
       @AuthenticationPrincipal Person person,
       HttpServletRequest request) {
     try {
-      var id =
-          database.inTransaction(() -> companies.make(null, "", null, name, person.email()));
+      var id = database.inTransaction(() -> companies.make(null, "", null, name, person.email()));
       return html.redirect("/companies/" + id);
     } catch (Problem problem) {
       var errors = FieldErrors.of(List.of(problem), html.ui(request));
@@ -141,7 +140,8 @@ class CompaniesPages {
           var customer =
               customers
                   .findByReference(who.strip())
-                  .orElseThrow(() -> Problem.invalidField("who", "people.names.nobody", who.strip()));
+                  .orElseThrow(
+                      () -> Problem.invalidField("who", "people.names.nobody", who.strip()));
           companies.join(id, customer.id(), roles(roles), person.email());
           return true;
         });
@@ -202,7 +202,8 @@ class CompaniesPages {
         () -> {
           companies.amend(
               id,
-              Traits.ofCompany(Map.of(name, name.equals(Traits.NAME) ? Companies.named(value) : value)),
+              Traits.ofCompany(
+                  Map.of(name, name.equals(Traits.NAME) ? Companies.named(value) : value)),
               person.email(),
               clock.instant());
           return true;

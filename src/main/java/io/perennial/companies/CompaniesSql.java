@@ -191,7 +191,9 @@ class CompaniesSql {
         .single();
   }
 
-  /** Lets companies be called what was told last; one whose name was taken back by its reference. */
+  /**
+   * Lets companies be called what was told last; one whose name was taken back by its reference.
+   */
   void rename(Collection<UUID> companies) {
     database
         .sql(
@@ -236,9 +238,11 @@ class CompaniesSql {
   /** Who of the staff could look after a company: addresses by id. */
   Map<UUID, String> staff() {
     var staff = new LinkedHashMap<UUID, String>();
-    database.sql("select id, email from access_person order by email").query(row -> {
-      staff.put(row.getObject(1, UUID.class), row.getString(2));
-    });
+    database
+        .sql("select id, email from access_person order by email")
+        .query(row -> {
+          staff.put(row.getObject(1, UUID.class), row.getString(2));
+        });
     return staff;
   }
 

@@ -64,8 +64,7 @@ class CompanyList {
     if (wanted.length() > LONGEST_QUERY || wanted.indexOf('\0') >= 0) {
       throw new Problem(Problem.Kind.MALFORMED, "query", "error.parameter", "query");
     }
-    var pattern =
-        "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    var pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     var from = cursor == null ? Place.FIRST : Place.parse(cursor);
     var page = Page.of(sql.named(pattern, from.name(), from.id(), size + 1), size, Place::after);
     if (page.items().isEmpty()) {
@@ -74,8 +73,7 @@ class CompanyList {
     var figures = members.figures(page.items().stream().map(Company::id).toList());
     return new Page<>(
         page.items().stream()
-            .map(company ->
-                new Row(company, figures.getOrDefault(company.id(), Figures.NONE)))
+            .map(company -> new Row(company, figures.getOrDefault(company.id(), Figures.NONE)))
             .toList(),
         page.next());
   }

@@ -1,6 +1,5 @@
 package io.perennial.companies;
 
-import io.perennial.Page;
 import io.perennial.Ui;
 import io.perennial.companies.Company.Figures;
 import io.perennial.companies.Company.Role;
@@ -97,8 +96,8 @@ record CompanyPage(
   List<Choice> contacts(Ui ui) {
     var contacts = new ArrayList<Choice>();
     contacts.add(new Choice("", ui.text("companies.nobody")));
-    people.forEach(person ->
-        contacts.add(new Choice(person.customer().id().toString(), person.title())));
+    people.forEach(
+        person -> contacts.add(new Choice(person.customer().id().toString(), person.title())));
     return contacts;
   }
 

@@ -71,7 +71,8 @@ class MembersSql {
   }
 
   /** Gives somebody these roles and no others, under whichever names they are of the company. */
-  void set(UUID company, UUID person, Collection<UUID> identities, List<String> roles, Instant now) {
+  void set(
+      UUID company, UUID person, Collection<UUID> identities, List<String> roles, Instant now) {
     database
         .sql(
             """
@@ -165,7 +166,7 @@ class MembersSql {
             company,
             "most",
             MOST_IDENTITIES)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject(1, UUID.class))
         .list();
   }
 

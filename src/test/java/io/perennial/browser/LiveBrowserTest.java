@@ -133,11 +133,15 @@ class LiveBrowserTest {
         "{\"event\":\"Order Completed\",\"customer\":{\"reference\":\"buyer-OWN\"},\"properties\":{\"order_id\":\"1-OWN\",\"products\":[{\"sku\":\"T\",\"name\":\"Assam\",\"price\":250,\"quantity\":2}]}}");
     for (var language : List.of("en", "uk")) {
       for (int width : new int[] {1440, 360}) {
-        var page = browser.open(language.equals("en") ? ColorScheme.LIGHT : ColorScheme.DARK, width, signedIn);
+        var page =
+            browser.open(
+                language.equals("en") ? ColorScheme.LIGHT : ColorScheme.DARK, width, signedIn);
         var theme = language.equals("en") ? ColorScheme.LIGHT : ColorScheme.DARK;
         page.navigate("/settings/me");
-        page.evaluate("language => { const spoken = document.querySelector('#spoken'); spoken.value = language;"
-            + " spoken.form.submit(); }", language);
+        page.evaluate(
+            "language => { const spoken = document.querySelector('#spoken'); spoken.value = language;"
+                + " spoken.form.submit(); }",
+            language);
         page.waitForSelector("html[lang=" + language + "]");
         page.navigate("/companies?query=acme-" + own);
         check(page, "companies-" + language, theme, width);

@@ -57,7 +57,11 @@ class CompaniesTest {
   @Test
   void a_group_call_makes_the_company_and_its_people_and_their_purchases_count_once() {
     events(
-        group("ada", "acme", "2024-05-02", "{\"name\":\"Acme\",\"industry\":\"tea\",\"email\":\"office@acme.test\"}"),
+        group(
+            "ada",
+            "acme",
+            "2024-05-02",
+            "{\"name\":\"Acme\",\"industry\":\"tea\",\"email\":\"office@acme.test\"}"),
         group("bo", "acme", "2024-05-01", "{\"name\":\"Old name\",\"employees\":12}"),
         order("ada", 1, 100),
         order("ada", 2, 50),
@@ -85,10 +89,14 @@ class CompaniesTest {
     assertThat(whole.path("traits").valueStream().map(trait -> trait.path("name").asString()))
         .containsExactly("email", "employees", "industry", "name");
     assertThat(whole.at("/traits/3/told").size()).isEqualTo(1);
-    var happened = json.readTree(program.get("/api/v1/companies/" + id + "/timeline?limit=2").body());
+    var happened =
+        json.readTree(program.get("/api/v1/companies/" + id + "/timeline?limit=2").body());
     assertThat(happened.path("items").size()).isEqualTo(2);
     assertThat(happened.path("next").isNull()).isFalse();
-    assertThat(json.readTree(program.get("/api/v1/customers/" + ada).body()).at("/companies/0/name").asString())
+    assertThat(
+            json.readTree(program.get("/api/v1/customers/" + ada).body())
+                .at("/companies/0/name")
+                .asString())
         .isEqualTo("Acme");
   }
 
@@ -101,7 +109,8 @@ class CompaniesTest {
       var outcomes = new ArrayList<String>();
       var said = new ArrayList<int[]>();
       for (int i = 0; i < 20; i++) {
-        said.add(new int[] {random.nextInt(3), random.nextInt(2), random.nextInt(6), random.nextInt(4)});
+        said.add(
+            new int[] {random.nextInt(3), random.nextInt(2), random.nextInt(6), random.nextInt(4)});
       }
       for (int run = 0; run < 2; run++) {
         var source = "shop %s %d %d".formatted(own, round, run);
@@ -123,7 +132,10 @@ class CompaniesTest {
         var outcome = new StringBuilder();
         for (var person : people) {
           for (var membership : companies.of(person)) {
-            outcome.append(membership.name()).append(companies.counting(membership.company())).append(' ');
+            outcome
+                .append(membership.name())
+                .append(companies.counting(membership.company()))
+                .append(' ');
           }
           outcome.append('/');
         }
@@ -138,37 +150,73 @@ class CompaniesTest {
     events(group("eva", "left", "2024-05-01", "{}"));
     var id = UUID.fromString(company("left").path("id").asString());
     var eva = id("eva");
-    assertThat(program.json("PUT", "/api/v1/companies/" + id + "/members/" + eva, "{\"roles\":[\"payer\",\"buyer\"]}").statusCode())
+    assertThat(
+            program
+                .json(
+                    "PUT",
+                    "/api/v1/companies/" + id + "/members/" + eva,
+                    "{\"roles\":[\"payer\",\"buyer\"]}")
+                .statusCode())
         .isEqualTo(204);
     assertThat(members(id).getFirst().path("roles").valueStream().map(JsonNode::asString))
         .containsExactly("buyer", "payer");
-    assertThat(program.json("DELETE", "/api/v1/companies/" + id + "/members/" + eva, "").statusCode()).isEqualTo(204);
+    assertThat(
+            program.json("DELETE", "/api/v1/companies/" + id + "/members/" + eva, "").statusCode())
+        .isEqualTo(204);
     assertThat(members(id)).isEmpty();
     events(group("eva", "left", "2024-05-03", "{}"));
     assertThat(members(id)).as("what was before comes late").isEmpty();
     database.inTransaction(() -> {
-      companies.tell(List.of(new Told(eva, "shop " + own, "left-" + own, Traits.none(), Instant.now().plusSeconds(60))));
+      companies.tell(
+          List.of(
+              new Told(
+                  eva,
+                  "shop " + own,
+                  "left-" + own,
+                  Traits.none(),
+                  Instant.now().plusSeconds(60))));
       return true;
     });
     assertThat(members(id)).hasSize(1);
-    assertThat(program.get("/api/v1/customers/" + eva + "/timeline?kind=company_joined&kind=company_left").body())
+    assertThat(
+            program
+                .get("/api/v1/customers/" + eva + "/timeline?kind=company_joined&kind=company_left")
+                .body())
         .contains("company_joined", "company_left", "\"by\":");
   }
 
   @Test
   void a_program_makes_a_company_and_says_again_what_it_is() {
     var id = UUID.randomUUID();
-    var body = "{\"name\":\"Beta\",\"source\":\"crm\",\"reference\":\"b-OWN\",\"traits\":{\"size\":5,\"vip\":true}}".replace("OWN", own);
+    var body =
+        "{\"name\":\"Beta\",\"source\":\"crm\",\"reference\":\"b-OWN\",\"traits\":{\"size\":5,\"vip\":true}}"
+            .replace("OWN", own);
     assertThat(put(id, body).statusCode()).isEqualTo(200);
     assertThat(put(id, body).statusCode()).isEqualTo(200);
-    assertThat(put(id, "{\"name\":\"Beta & sons\",\"traits\":{\"vip\":null}}").body()).contains("Beta & sons").doesNotContain("\"vip\"");
+    assertThat(put(id, "{\"name\":\"Beta & sons\",\"traits\":{\"vip\":null}}").body())
+        .contains("Beta & sons")
+        .doesNotContain("\"vip\"");
     assertThat(put(UUID.randomUUID(), body).statusCode()).isEqualTo(409);
     assertThat(put(UUID.randomUUID(), "{}").statusCode()).isEqualTo(422);
     assertThat(put(id, "{\"owner\":\"nobody@x.test\"}").statusCode()).isEqualTo(422);
-    assertThat(put(id, "{\"owner\":\"" + Visitor.EMAIL + "\"}").body()).contains("\"owner\":\"" + Visitor.EMAIL + "\"");
-    assertThat(put(id, "{\"contact\":\"" + recognise("x " + own, "z").getFirst() + "\"}").statusCode()).isEqualTo(422);
-    assertThat(program.json("PUT", "/api/v1/companies/" + id + "/members/" + UUID.randomUUID(), "{}").statusCode()).isEqualTo(404);
-    assertThat(program.json("PUT", "/api/v1/companies/" + id + "/members/" + id("q"), "{\"roles\":[\"king\"]}").statusCode()).isEqualTo(422);
+    assertThat(put(id, "{\"owner\":\"" + Visitor.EMAIL + "\"}").body())
+        .contains("\"owner\":\"" + Visitor.EMAIL + "\"");
+    assertThat(
+            put(id, "{\"contact\":\"" + recognise("x " + own, "z").getFirst() + "\"}").statusCode())
+        .isEqualTo(422);
+    assertThat(
+            program
+                .json("PUT", "/api/v1/companies/" + id + "/members/" + UUID.randomUUID(), "{}")
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(
+            program
+                .json(
+                    "PUT",
+                    "/api/v1/companies/" + id + "/members/" + id("q"),
+                    "{\"roles\":[\"king\"]}")
+                .statusCode())
+        .isEqualTo(422);
     assertThat(program.get("/api/v1/companies/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
     assertThat(program.get("/api/v1/companies?cursor=%00").statusCode()).isEqualTo(400);
     assertThat(Visitor.stranger(context).get("/api/v1/companies").statusCode()).isEqualTo(401);
@@ -181,10 +229,22 @@ class CompaniesTest {
     }
     var first = json.readTree(program.get("/api/v1/companies?limit=3&query=" + own).body());
     assertThat(first.path("items").size()).isEqualTo(3);
-    var rest = json.readTree(program.get("/api/v1/companies?limit=3&query=" + own + "&cursor=" + first.path("next").asString()).body());
+    var rest =
+        json.readTree(
+            program
+                .get(
+                    "/api/v1/companies?limit=3&query="
+                        + own
+                        + "&cursor="
+                        + first.path("next").asString())
+                .body());
     assertThat(rest.path("items").valueStream().map(row -> row.path("name").asString()))
         .containsExactly(own + " 100%_3", own + " 100%_4");
-    assertThat(json.readTree(program.get("/api/v1/companies?query=" + own + "%25%25").body()).path("items").size()).isZero();
+    assertThat(
+            json.readTree(program.get("/api/v1/companies?query=" + own + "%25%25").body())
+                .path("items")
+                .size())
+        .isZero();
   }
 
   @Test
@@ -194,12 +254,21 @@ class CompaniesTest {
     var page = made.headers().firstValue("Location").orElseThrow();
     var ida = id("ida");
     assertThat(owner.send(page + "/members", "who", "nobody-" + own).statusCode()).isEqualTo(422);
-    assertThat(owner.send(page + "/members", "who", "ida-" + own, "roles", "buyer", "roles", "decider").statusCode()).isEqualTo(303);
-    assertThat(owner.send(page + "/traits", "name", "industry", "value", "coffee").statusCode()).isEqualTo(303);
+    assertThat(
+            owner
+                .send(page + "/members", "who", "ida-" + own, "roles", "buyer", "roles", "decider")
+                .statusCode())
+        .isEqualTo(303);
+    assertThat(owner.send(page + "/traits", "name", "industry", "value", "coffee").statusCode())
+        .isEqualTo(303);
     assertThat(owner.send(page + "/traits", "name", "", "value", "x").statusCode()).isEqualTo(422);
-    assertThat(owner.send(page + "/care", "owner", "", "contact", ida.toString()).statusCode()).isEqualTo(303);
+    assertThat(owner.send(page + "/care", "owner", "", "contact", ida.toString()).statusCode())
+        .isEqualTo(303);
     var body = owner.get(page).body();
-    assertThat(body).contains("Gamma &lt;b", "Buyer, Decider", "coffee", "One speaks to", "Belongs to the company").doesNotContain("Gamma <b>");
+    assertThat(body)
+        .contains(
+            "Gamma &lt;b", "Buyer, Decider", "coffee", "One speaks to", "Belongs to the company")
+        .doesNotContain("Gamma <b>");
     assertThat(owner.get("/customers/" + ida).body()).contains("Gamma &lt;b", "Buyer, Decider");
     assertThat(owner.get("/companies?query=" + own).body()).contains("Gamma &lt;b");
     assertThat(owner.send(page + "/members/" + ida, "roles", "user").statusCode()).isEqualTo(303);
@@ -213,7 +282,14 @@ class CompaniesTest {
   @Test
   void who_is_erased_is_of_no_company_and_not_named_by_one() {
     var id = id("gone");
-    var told = new Told(id, "shop " + own, "one-" + own, Traits.ofCompany(Map.of("name", "Firm of gone-" + own, "about", "gone-" + own + " alone")), NOON);
+    var told =
+        new Told(
+            id,
+            "shop " + own,
+            "one-" + own,
+            Traits.ofCompany(
+                Map.of("name", "Firm of gone-" + own, "about", "gone-" + own + " alone")),
+            NOON);
     database.inTransaction(() -> {
       companies.tell(List.of(told));
       return true;
@@ -243,12 +319,15 @@ class CompaniesTest {
   }
 
   private JsonNode company(String reference) {
-    return json.readTree(program.get("/api/v1/companies?query=" + reference + "-" + own).body()).at("/items/0");
+    return json.readTree(program.get("/api/v1/companies?query=" + reference + "-" + own).body())
+        .at("/items/0");
   }
 
   private List<JsonNode> members(UUID company) {
     return json.readTree(program.get("/api/v1/companies/" + company + "/members").body())
-        .path("items").valueStream().toList();
+        .path("items")
+        .valueStream()
+        .toList();
   }
 
   private HttpResponse<String> put(UUID id, String body) {
