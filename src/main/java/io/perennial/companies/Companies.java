@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ public class Companies {
                 TraitRow::later));
   }
 
-  private void keep(TreeMap<RowKey, TraitRow> rows) {
+  private void keep(SortedMap<RowKey, TraitRow> rows) {
     if (rows.isEmpty()) {
       return;
     }

@@ -166,7 +166,7 @@ class MembersSql {
             company,
             "most",
             MOST_IDENTITIES)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject(1, UUID.class))
         .list();
   }
 
