@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -141,33 +140,7 @@ public final class Shop {
 
   /** Who wanted to be written to, and who does no more, the oldest wish first. */
   public List<Wish> wishes() {
-    var wishes = new ArrayList<Wish>();
-    var asked = new HashSet<Integer>();
-    for (var order : orders) {
-      int customer = order.customer();
-      boolean first = customer != GUEST && order.fate() != Fate.CALLED_OFF && asked.add(customer);
-      if (first && person(customer).email() != null) {
-        var dice = Dice.of(seed, customer, Purpose.WISH);
-        wish(wishes, dice, order, Wish.Subject.NEWS, Model.WANT_NEWS);
-        wish(wishes, dice, order, Wish.Subject.OFFERS, Model.WANT_OFFERS);
-      }
-    }
-    wishes.sort(Comparator.comparing(Wish::at).thenComparingInt(Wish::customer));
-    return wishes;
-  }
-
-  private void wish(
-      List<Wish> wishes, Dice dice, Placed order, Wish.Subject subject, double wanted) {
-    boolean agreed = dice.chance(wanted);
-    double years = ChronoUnit.DAYS.between(order.at().toLocalDate(), end) / 365.25;
-    boolean noMore = dice.chance(1 - StrictMath.exp(-Model.NO_MORE_A_YEAR * years));
-    var later = order.at().plusDays(1 + dice.below(1 + (int) (365 * years)));
-    if (agreed) {
-      wishes.add(new Wish(order.at(), order.customer(), subject, true));
-      if (noMore && later.isBefore(end.atStartOfDay())) {
-        wishes.add(new Wish(later, order.customer(), subject, false));
-      }
-    }
+    return Wish.of(seed, orders, this::person, end);
   }
 
   /** The companies that people order for. */
