@@ -2,10 +2,14 @@ package io.perennial.access;
 
 import io.perennial.Database;
 import io.perennial.Id;
+import io.perennial.Work;
 import io.perennial.access.AuditSql.Entry;
+import io.perennial.settings.Retention;
+import io.perennial.settings.Retention.Kept;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class Audit implements HandlerInterceptor, WebMvcConfigurer {
 
+  /** Name of the work that goes on in the background. */
+  static final String TIDY = "audit-tidy";
+
+  private static final Duration PAUSE = Duration.ofHours(1);
+  private static final int TIDIED_AT_ONCE = 10_000;
+
   static final String SIGNED_IN = "sign_in";
 
   /** What everybody may do has no capability's name. */
@@ -38,12 +48,19 @@ class Audit implements HandlerInterceptor, WebMvcConfigurer {
 
   private final AuditSql sql;
   private final Database database;
+  private final Retention retention;
   private final Clock clock;
 
-  Audit(AuditSql sql, Database database, Clock clock) {
+  Audit(AuditSql sql, Database database, Retention retention, Work work, Clock clock) {
     this.sql = sql;
     this.database = database;
+    this.retention = retention;
     this.clock = clock;
+    work.repeat(TIDY, PAUSE, this::tidy);
+  }
+
+  private boolean tidy() {
+    return forget(retention.before(Kept.AUDIT_TRAIL), TIDIED_AT_ONCE) == TIDIED_AT_ONCE;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.perennial.consents.Matrix.Cell;
 import io.perennial.consents.Matrix.Row;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
+import io.perennial.customers.Leaving;
 import io.perennial.customers.Subject;
 import io.perennial.events.Events;
 import java.time.Clock;
@@ -66,6 +67,7 @@ public class Consents {
   private final StandingSql standing;
   private final Topics topics;
   private final Customers customers;
+  private final Leaving leaving;
   private final Events events;
   private final Clock clock;
   private final JsonMapper json;
@@ -76,6 +78,7 @@ public class Consents {
       ConsentsKeptSql kept,
       Topics topics,
       Customers customers,
+      Leaving leaving,
       Events events,
       Clock clock,
       JsonMapper json) {
@@ -83,6 +86,7 @@ public class Consents {
     this.standing = standing;
     this.topics = topics;
     this.customers = customers;
+    this.leaving = leaving;
     this.events = events;
     this.clock = clock;
     this.json = json;
@@ -178,7 +182,10 @@ public class Consents {
    * @return the ids of what was new
    * @throws Problem of the field {@code topic} or {@code at}
    */
-  public List<UUID> record(List<Told> told) {
+  public List<UUID> record(List<Told> all) {
+    // Of somebody who was erased nothing is kept.
+    var erased = leaving.closed(all.stream().map(Told::identity).toList());
+    var told = all.stream().filter(word -> !erased.contains(word.identity())).toList();
     if (told.isEmpty()) {
       return List.of();
     }

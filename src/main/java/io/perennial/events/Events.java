@@ -174,6 +174,15 @@ public class Events {
     }
   }
 
+  /**
+   * Forgets some of what visitors did between two moments who never said who they are; orders stay.
+   *
+   * @return how many events
+   */
+  public int forgetVisits(Instant from, Instant before, int limit) {
+    return kept.forgetVisits(from, before, limit);
+  }
+
   /** What happened to a customer, newest first. */
   public Page<Event> timeline(UUID customer, @Nullable String cursor, int size) {
     return timeline(customer, Set.of(), cursor, size);

@@ -101,4 +101,29 @@ class EventsKeptSql {
     empty(subject.ids(), subject.wordList(), EVER);
     emptyCauses(subject);
   }
+
+  /** Whoever has any name but a device's is no mere visitor. */
+  int forgetVisits(Instant from, Instant before, int limit) {
+    return database
+        .sql(
+            """
+            delete from events_log where (id, at) in (
+              select log.id, log.at from events_log log
+              join customers_identity visitor on visitor.id = log.customer_id and visitor.kind = 'anonymous'
+              where log.at >= :from and log.at < :before
+                and log.kind not in ('order_placed', 'order_changed', 'order_cancelled', 'order_refunded',
+                  'customer_moved', 'customer_erased')
+                and not exists (
+                  select from customers_identity known
+                  where known.customer_id = visitor.customer_id and known.kind <> 'anonymous')
+              limit :limit)
+            """,
+            "from",
+            from,
+            "before",
+            before,
+            "limit",
+            limit)
+        .update();
+  }
 }

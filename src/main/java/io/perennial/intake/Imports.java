@@ -12,6 +12,8 @@ import io.perennial.customers.Keeper;
 import io.perennial.customers.Subject;
 import io.perennial.files.Look;
 import io.perennial.files.Mapping;
+import io.perennial.settings.Retention;
+import io.perennial.settings.Retention.Kept;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,6 +47,7 @@ class Imports {
   private final Shelf shelf;
   private final Business business;
   private final Work work;
+  private final Retention retention;
   private final Clock clock;
 
   Imports(
@@ -57,6 +60,7 @@ class Imports {
       Customers customers,
       Business business,
       Work work,
+      Retention retention,
       Clock clock) {
     this.database = database;
     this.sql = sql;
@@ -66,6 +70,7 @@ class Imports {
     this.shelf = shelf;
     this.business = business;
     this.work = work;
+    this.retention = retention;
     this.clock = clock;
     business.keepCurrencyWhile(() -> sql.running() > 0);
     // What runs is about to put something on record; files and what became of them are the staff's.
@@ -236,6 +241,10 @@ class Imports {
     for (var ended : sql.untidy()) {
       rows.forgetRows(ended, () -> {});
       rows.forgetSeen(ended, () -> {});
+    }
+    while (rows.forgetRefusedBefore(retention.before(Kept.REFUSED_ROWS), RowsSql.BATCH)
+        == RowsSql.BATCH) {
+      // Batch after batch, each in a transaction of its own.
     }
     shelf.clear(() -> sql.needed(since), id -> sql.find(id).isPresent(), clock.instant());
   }

@@ -5,6 +5,7 @@ import io.perennial.Database;
 import io.perennial.files.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -170,6 +171,22 @@ class RowsSql {
       database.sql("set local enable_seqscan = off").update();
       return database.sql(sql, "id", id, "batch", BATCH).update();
     });
+  }
+
+  /** Forgets some of the rows refused of imports that ended before; answers how many. */
+  int forgetRefusedBefore(Instant before, int limit) {
+    return database
+        .sql(
+            """
+            delete from intake_refused where ctid = any(array(
+              select refused.ctid from intake_import imported join intake_refused refused on refused.import_id = imported.id
+              where imported.finished_at < :before limit :limit))
+            """,
+            "before",
+            before,
+            "limit",
+            limit)
+        .update();
   }
 
   /** At once: no more of them are kept than {@link Chunk#MOST_REFUSED_KEPT}. */

@@ -13,6 +13,8 @@ import io.perennial.outgoing.Message.Claimed;
 import io.perennial.webhooks.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import io.perennial.settings.Retention;
+import io.perennial.settings.Retention.Kept;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +45,6 @@ class Dispatch {
 
   static final String SEND = "outgoing-send";
   static final String TIDY = "outgoing-tidy";
-
-  /** How long it is seen what was told. */
-  static final Duration KEPT = Duration.ofDays(30);
 
   /** A program that nobody mended for so long is not there any more. */
   static final Duration MOST_FAILING = Duration.ofDays(5);
@@ -95,6 +94,7 @@ class Dispatch {
   private final Database database;
   private final Business business;
   private final Work work;
+  private final Retention retention;
   private final Clock clock;
   private final JsonMapper json;
 
@@ -108,6 +108,7 @@ class Dispatch {
       Database database,
       Business business,
       Work work,
+      Retention retention,
       Clock clock,
       JsonMapper json) {
     this.endpoints = endpoints;
@@ -118,6 +119,7 @@ class Dispatch {
     this.database = database;
     this.business = business;
     this.work = work;
+    this.retention = retention;
     this.clock = clock;
     this.json = json;
     customers.keptBy(
@@ -265,6 +267,6 @@ class Dispatch {
   }
 
   private boolean tidy() {
-    return sql.forget(clock.instant().minus(KEPT), TIDIED_AT_ONCE) == TIDIED_AT_ONCE;
+    return sql.forget(retention.before(Kept.TOLD_MESSAGES), TIDIED_AT_ONCE) == TIDIED_AT_ONCE;
   }
 }

@@ -4,6 +4,7 @@ import io.perennial.Database;
 import io.perennial.rights.Request.Kind;
 import io.perennial.rights.Request.State;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -220,6 +221,26 @@ class RequestsSql {
             before,
             "limit",
             limit)
+        .update();
+  }
+
+  /** Up to when the log was cleared of visits. */
+  Optional<Instant> clearedUntil() {
+    return database
+        .sql("select anonymous_until from rights_cleared")
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
+  void clearedUntil(Instant until) {
+    database
+        .sql(
+            """
+            insert into rights_cleared (anonymous_until) values (:until)
+            on conflict (only_one) do update set anonymous_until = excluded.anonymous_until
+            """,
+            "until",
+            until)
         .update();
   }
 

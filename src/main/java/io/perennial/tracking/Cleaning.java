@@ -1,6 +1,8 @@
 package io.perennial.tracking;
 
 import io.perennial.Work;
+import io.perennial.settings.Retention;
+import io.perennial.settings.Retention.Kept;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -18,9 +20,6 @@ class Cleaning {
    */
   static final Duration SEEN = Duration.ofDays(8);
 
-  /** How long a refused event can be looked at and read again. */
-  static final Duration REFUSED = Duration.ofDays(7);
-
   /** Refused events kept of one source: as many as a person could ever look at. */
   static final int MOST_REFUSED = 10_000;
 
@@ -37,11 +36,13 @@ class Cleaning {
 
   private final TrackingSql sql;
   private final SourcesSql sources;
+  private final Retention retention;
   private final Clock clock;
 
-  Cleaning(TrackingSql sql, SourcesSql sources, Clock clock, Work work) {
+  Cleaning(TrackingSql sql, SourcesSql sources, Retention retention, Clock clock, Work work) {
     this.sql = sql;
     this.sources = sources;
+    this.retention = retention;
     this.clock = clock;
     work.repeat(WORK, PAUSE, this::clean);
   }
@@ -50,7 +51,7 @@ class Cleaning {
   private boolean clean() {
     var now = clock.instant();
     int seen = sql.forget(now.minus(SEEN), AT_ONCE);
-    int refused = sql.removeRefusedBefore(now.minus(REFUSED), AT_ONCE);
+    int refused = sql.removeRefusedBefore(retention.before(Kept.REFUSED_EVENTS), AT_ONCE);
     if (seen == AT_ONCE || refused == AT_ONCE) {
       return true;
     }

@@ -6,6 +6,8 @@ import io.perennial.Id;
 import io.perennial.Problem;
 import io.perennial.Work;
 import io.perennial.customers.Leaving;
+import io.perennial.settings.Retention;
+import io.perennial.settings.Retention.Kept;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +30,6 @@ class Deliveries {
 
   static final String TIDY = "webhooks-tidy";
 
-  /** How long a message is kept: to look at it, to do it again, and to know it when it repeats. */
-  static final Duration KEPT = Duration.ofDays(30);
-
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TIDYING = Duration.ofHours(1);
@@ -48,6 +47,7 @@ class Deliveries {
   private final Database database;
   private final Business business;
   private final Work work;
+  private final Retention retention;
   private final Clock clock;
 
   Deliveries(
@@ -57,6 +57,7 @@ class Deliveries {
       Database database,
       Business business,
       Work work,
+      Retention retention,
       Clock clock) {
     this.sql = sql;
     this.leaving = leaving;
@@ -64,6 +65,7 @@ class Deliveries {
     this.database = database;
     this.business = business;
     this.work = work;
+    this.retention = retention;
     this.clock = clock;
     work.repeat(WORK, PAUSE, this::step);
     work.repeat(TIDY, BETWEEN_TIDYING, this::tidy);
@@ -150,7 +152,7 @@ class Deliveries {
   }
 
   private boolean tidy() {
-    var before = clock.instant().minus(KEPT);
+    var before = retention.before(Kept.SHOP_MESSAGES);
     return sql.forget(before, TIDIED_AT_ONCE) == TIDIED_AT_ONCE;
   }
 }

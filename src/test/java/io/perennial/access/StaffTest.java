@@ -51,6 +51,7 @@ class StaffTest {
 
   @AfterEach
   void end() {
+    clock.run();
     Visitor.nobody(context);
   }
 

@@ -43,6 +43,8 @@ class KeepersTest {
           Map.entry("intake_seen", "numbers made of names, until the import ends"),
           Map.entry("orders_rate", "exchange rates"),
           Map.entry("rights_choice", "how the business wants it"),
+          Map.entry("rights_cleared", "a moment"),
+          Map.entry("settings_retention", "how the business wants it"),
           Map.entry("outgoing_endpoint", "programs of the business"),
           Map.entry("tracking_count", "numbers by minute"),
           Map.entry("tracking_seen", "digests of what clients call their messages, for eight days"),

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,6 +53,11 @@ class ErasureTest {
     random = new Random(seed);
     owner = Visitor.owner(context);
     program = Visitor.program(context);
+  }
+
+  @AfterEach
+  void end() {
+    clock.run();
   }
 
   @Test
