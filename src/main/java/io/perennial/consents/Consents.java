@@ -274,11 +274,6 @@ public class Consents {
     return topics.all().stream().collect(Collectors.toMap(Topic::key, topic -> topic));
   }
 
-  /** The language that a customer is known to speak, if the product speaks it. */
-  public Optional<String> language(UUID id) {
-    return standing.languages(customers.identities(id)).stream().findFirst();
-  }
-
   /** How often a customer said something themselves since a moment. */
   public long saidSince(UUID id, Instant since) {
     return rulings.countByCustomer(customers.identities(id), since);
