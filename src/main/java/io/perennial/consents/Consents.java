@@ -7,6 +7,7 @@ import io.perennial.consents.Matrix.Cell;
 import io.perennial.consents.Matrix.Row;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
+import io.perennial.customers.Leaving;
 import io.perennial.customers.Subject;
 import io.perennial.events.Events;
 import java.time.Clock;
@@ -66,6 +67,7 @@ public class Consents {
   private final StandingSql standing;
   private final Topics topics;
   private final Customers customers;
+  private final Leaving leaving;
   private final Events events;
   private final Clock clock;
   private final JsonMapper json;
@@ -76,6 +78,7 @@ public class Consents {
       ConsentsKeptSql kept,
       Topics topics,
       Customers customers,
+      Leaving leaving,
       Events events,
       Clock clock,
       JsonMapper json) {
@@ -83,6 +86,7 @@ public class Consents {
     this.standing = standing;
     this.topics = topics;
     this.customers = customers;
+    this.leaving = leaving;
     this.events = events;
     this.clock = clock;
     this.json = json;
@@ -175,6 +179,8 @@ public class Consents {
   /**
    * Keeps what customers said, within the open transaction. What was told before adds nothing.
    *
+   * <p>Of somebody who was erased nothing is kept.
+   *
    * @return the ids of what was new
    * @throws Problem of the field {@code topic} or {@code at}
    */
@@ -188,13 +194,20 @@ public class Consents {
     var offered = topicsByKey();
     var words = new HashMap<String, String>();
     var named = new LinkedHashMap<UUID, Told>();
+    var erased = leaving.closed(told.stream().map(Told::identity).toList());
     for (var word : told) {
       check(word, offered);
+      if (erased.contains(word.identity())) {
+        continue;
+      }
       var text = word.proof().words();
       if (text != null) {
         words.put(text, Objects.requireNonNullElse(word.proof().language(), ""));
       }
       named.put(Id.next(), word);
+    }
+    if (named.isEmpty()) {
+      return List.of();
     }
     var now = clock.instant();
     var texts = words.isEmpty() ? Map.<String, Integer>of() : rulings.keepTexts(words, now);

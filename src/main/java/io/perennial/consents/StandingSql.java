@@ -69,7 +69,7 @@ class StandingSql {
               consents_refusal(topic.basis, coalesce(person.state, 'unknown'), coalesce(person.declined, false),
                 buyer.customer_id is not null, silenced.customer_id is not null)
             from consents_topic topic
-            join customers_customer customer on customer.id = any(:people)
+            join customers_customer customer on customer.id = any(:people) and customer.erased_at is null
             left join (select * from consents_person where customer_id = any(:people) and topic = :topic and channel = :channel) person
               on person.customer_id = customer.id
             left join (select customer_id from consents_buyer where customer_id = any(:people)) buyer

@@ -17,6 +17,7 @@ import io.perennial.consents.Topic;
 import io.perennial.customers.Attribute;
 import io.perennial.customers.Attributes;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Leaving;
 import io.perennial.customers.Profiles;
 import io.perennial.customers.TraitValue;
 import io.perennial.customers.Traits;
@@ -47,6 +48,7 @@ class Door {
   private final Links links;
   private final Consents consents;
   private final Customers customers;
+  private final Leaving leaving;
   private final Profiles profiles;
   private final Attributes attributes;
   private final Business business;
@@ -58,6 +60,7 @@ class Door {
       Links links,
       Consents consents,
       Customers customers,
+      Leaving leaving,
       Profiles profiles,
       Attributes attributes,
       Business business,
@@ -67,6 +70,7 @@ class Door {
     this.links = links;
     this.consents = consents;
     this.customers = customers;
+    this.leaving = leaving;
     this.profiles = profiles;
     this.attributes = attributes;
     this.business = business;
@@ -91,7 +95,9 @@ class Door {
   /** Whom an identity is, with what stands; speaks their language from now on. */
   Guest guest(UUID identity, @Nullable String language, HttpServletRequest request) {
     var profile = business.find();
-    if (profile == null || customers.find(identity).isEmpty()) {
+    boolean gone =
+        customers.find(identity).isEmpty() || !leaving.closed(List.of(identity)).isEmpty();
+    if (profile == null || gone) {
       throw new Closed(Why.OVER);
     }
     var known = profiles.known(identity);
