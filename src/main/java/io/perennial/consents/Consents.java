@@ -179,6 +179,8 @@ public class Consents {
   /**
    * Keeps what customers said, within the open transaction. What was told before adds nothing.
    *
+   * <p>Of somebody who was erased nothing is kept.
+   *
    * @return the ids of what was new
    * @throws Problem of the field {@code topic} or {@code at}
    */
@@ -195,13 +197,20 @@ public class Consents {
     var offered = topicsByKey();
     var words = new HashMap<String, String>();
     var named = new LinkedHashMap<UUID, Told>();
+    var erased = leaving.closed(told.stream().map(Told::identity).toList());
     for (var word : told) {
       check(word, offered);
+      if (erased.contains(word.identity())) {
+        continue;
+      }
       var text = word.proof().words();
       if (text != null) {
         words.put(text, Objects.requireNonNullElse(word.proof().language(), ""));
       }
       named.put(Id.next(), word);
+    }
+    if (named.isEmpty()) {
+      return List.of();
     }
     var now = clock.instant();
     var texts = words.isEmpty() ? Map.<String, Integer>of() : rulings.keepTexts(words, now);
@@ -279,11 +288,6 @@ public class Consents {
   /** Every topic that there ever was, by its key. */
   public Map<String, Topic> topicsByKey() {
     return topics.all().stream().collect(Collectors.toMap(Topic::key, topic -> topic));
-  }
-
-  /** The language that a customer is known to speak, if the product speaks it. */
-  public Optional<String> language(UUID id) {
-    return standing.languages(customers.identities(id)).stream().findFirst();
   }
 
   /** How often a customer said something themselves since a moment. */

@@ -1,12 +1,10 @@
 package io.perennial.consents;
 
 import io.perennial.Database;
-import io.perennial.Texts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +69,7 @@ class StandingSql {
               consents_refusal(topic.basis, coalesce(person.state, 'unknown'), coalesce(person.declined, false),
                 buyer.customer_id is not null, silenced.customer_id is not null)
             from consents_topic topic
-            join customers_customer customer on customer.id = any(:people)
+            join customers_customer customer on customer.id = any(:people) and customer.erased_at is null
             left join (select * from consents_person where customer_id = any(:people) and topic = :topic and channel = :channel) person
               on person.customer_id = customer.id
             left join (select customer_id from consents_buyer where customer_id = any(:people)) buyer
@@ -94,25 +92,6 @@ class StandingSql {
               Optional.ofNullable(row.getString(2)));
         });
     return refusals;
-  }
-
-  /** The languages that these identities were said to speak, newest first. */
-  List<String> languages(Collection<UUID> identities) {
-    var spoken = new ArrayList<String>();
-    database
-        .sql(
-            """
-            select lower(left(value, 2)) from customers_trait
-            where identity_id = any(:identities) and name in ('language', 'locale')
-            order by told_at desc nulls last
-            """,
-            "identities",
-            identities.toArray(UUID[]::new))
-        .query(row -> {
-          spoken.add(row.getString(1));
-        });
-    spoken.retainAll(Texts.LANGUAGES);
-    return spoken;
   }
 
   private static Standing standing(ResultSet row, int number) throws SQLException {

@@ -14,13 +14,22 @@ import io.perennial.consents.Proof;
 import io.perennial.consents.State;
 import io.perennial.consents.Told;
 import io.perennial.consents.Topic;
+import io.perennial.customers.Attribute;
+import io.perennial.customers.Attributes;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Leaving;
+import io.perennial.customers.Profiles;
+import io.perennial.customers.TraitValue;
+import io.perennial.customers.Traits;
 import io.perennial.portal.Closed.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +42,15 @@ class Door {
   /** Minds are changed a few times a day; more is a program, and every word is kept for ever. */
   static final int MOST_WORDS_A_DAY = 200;
 
+  /** Whom the profile names as having told it. */
+  private static final String SOURCE = "preferences";
+
   private final Links links;
   private final Consents consents;
   private final Customers customers;
+  private final Leaving leaving;
+  private final Profiles profiles;
+  private final Attributes attributes;
   private final Business business;
   private final Database database;
   private final WrongLinks wrong;
@@ -45,6 +60,9 @@ class Door {
       Links links,
       Consents consents,
       Customers customers,
+      Leaving leaving,
+      Profiles profiles,
+      Attributes attributes,
       Business business,
       Database database,
       WrongLinks wrong,
@@ -52,6 +70,9 @@ class Door {
     this.links = links;
     this.consents = consents;
     this.customers = customers;
+    this.leaving = leaving;
+    this.profiles = profiles;
+    this.attributes = attributes;
     this.business = business;
     this.database = database;
     this.wrong = wrong;
@@ -74,17 +95,42 @@ class Door {
   /** Whom an identity is, with what stands; speaks their language from now on. */
   Guest guest(UUID identity, @Nullable String language, HttpServletRequest request) {
     var profile = business.find();
-    if (profile == null || customers.find(identity).isEmpty()) {
+    boolean gone =
+        customers.find(identity).isEmpty() || !leaving.closed(List.of(identity)).isEmpty();
+    if (profile == null || gone) {
       throw new Closed(Why.OVER);
     }
-    var spoken =
-        language != null && Texts.LANGUAGES.contains(language)
-            ? language
-            : consents.language(identity).orElse(null);
+    var known = profiles.known(identity);
+    var spoken = language != null && Texts.LANGUAGES.contains(language) ? language : spoken(known);
     if (spoken != null) {
       request.setAttribute(Html.LANGUAGE, spoken);
     }
-    return new Guest(identity, profile.name(), consents.of(identity));
+    var interests = known.get(Traits.INTERESTS);
+    return new Guest(
+        identity,
+        profile.name(),
+        consents.of(identity),
+        offered(),
+        interests == null ? Set.of() : Set.copyOf(interests.list()));
+  }
+
+  /** The language that a customer is known to speak, if the product speaks it. */
+  private static @Nullable String spoken(Map<String, TraitValue> known) {
+    var told = known.get("language");
+    var code = told == null ? "" : told.plain().strip().toLowerCase(Locale.ROOT);
+    var language = code.substring(0, Math.min(2, code.length()));
+    return Texts.LANGUAGES.contains(language) ? language : null;
+  }
+
+  /**
+   * What the business wants to know of interests: a field of that name with a list to choose from.
+   */
+  private List<String> offered() {
+    return attributes.list().stream()
+        .filter(field -> field.name().equals(Traits.INTERESTS) && !field.isRetired())
+        .map(Attribute::choices)
+        .findFirst()
+        .orElse(List.of());
   }
 
   /**
@@ -117,6 +163,20 @@ class Door {
       }
     }
     keep(guest, said);
+  }
+
+  /**
+   * Keeps what interests the customer, as they say it themselves; of what was not offered nothing.
+   */
+  void prefer(Guest guest, Set<String> chosen) {
+    var wanted = guest.offered().stream().filter(chosen::contains).toList();
+    if (!guest.offered().isEmpty() && !guest.interests().equals(Set.copyOf(wanted))) {
+      var traits = Traits.of(Collections.singletonMap(Traits.INTERESTS, wanted));
+      database.inTransaction(() -> {
+        profiles.tell(guest.identity(), traits, SOURCE, clock.instant(), true);
+        return true;
+      });
+    }
   }
 
   /** Says no to everything that the customer has a say about. */

@@ -30,11 +30,19 @@ class PreferencePages {
    *
    * @param said saved or stopped a moment ago, or empty
    */
-  record ChoicePage(String business, Matrix matrix, String path, String said) {
+  record ChoicePage(Guest guest, String path, String said) {
+
+    String business() {
+      return guest.business();
+    }
+
+    Matrix matrix() {
+      return guest.matrix();
+    }
 
     /** The words that somebody agrees to by switching on. */
     String words(Ui ui) {
-      return ui.text("portal.words", business);
+      return ui.text("portal.words", guest.business());
     }
   }
 
@@ -80,8 +88,7 @@ class PreferencePages {
       HttpServletRequest request) {
     var guest = guest(token, lang, request);
     var known = Set.of("saved", "stopped").contains(said) ? said : "";
-    return html.page(
-        "portal/choice", new ChoicePage(guest.business(), guest.matrix(), "/p/" + token, known));
+    return html.page("portal/choice", new ChoicePage(guest, "/p/" + token, known));
   }
 
   @PostMapping("/{token}")
@@ -90,6 +97,8 @@ class PreferencePages {
       @RequestParam(required = false) @Nullable String lang,
       @RequestParam(required = false) @Nullable List<String> shown,
       @RequestParam(required = false) @Nullable List<String> on,
+      @RequestParam(required = false) @Nullable List<String> interest,
+      @RequestParam(required = false) @Nullable String interests,
       HttpServletRequest request) {
     var guest = guest(token, lang, request);
     var ui = html.ui(request);
@@ -100,6 +109,9 @@ class PreferencePages {
         ui.text("portal.words", guest.business()),
         ui.language(),
         request);
+    if (interests != null) {
+      door.prefer(guest, few(interest));
+    }
     return html.redirect("/p/" + token + "?lang=" + ui.language() + "&said=saved");
   }
 

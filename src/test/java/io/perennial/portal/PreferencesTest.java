@@ -14,14 +14,19 @@ import io.perennial.consents.Links;
 import io.perennial.consents.Proof;
 import io.perennial.consents.State;
 import io.perennial.consents.Told;
+import io.perennial.customers.Attributes;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Profiles;
+import io.perennial.customers.TraitType;
+import io.perennial.customers.Traits;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +42,8 @@ class PreferencesTest {
   @Autowired Customers customers;
   @Autowired Consents consents;
   @Autowired Links links;
+  @Autowired Profiles profiles;
+  @Autowired Attributes attributes;
   @Autowired Database database;
   @Autowired Business business;
   @Autowired MovedClock clock;
@@ -256,17 +263,40 @@ class PreferencesTest {
     var page = links.preferences(customer);
     var browser = Visitor.stranger(context).header("Accept-Language", "ro");
     assertThat(browser.get(page).body()).contains("lang=\"ro\"", "Despre ce vă putem scrie?");
-    database
-        .sql(
-            "insert into customers_trait (identity_id, name, value) values (:id, 'language', 'uk-UA')",
-            "id",
-            customer)
-        .update();
+    database.inTransaction(() -> {
+      var traits = Traits.of(Map.of("language", "uk-UA"));
+      profiles.tell(customer, traits, "a test", clock.instant(), false);
+      return true;
+    });
     assertThat(browser.get(page).body()).contains("Про що можна вам писати?");
     assertThat(browser.get(page + "?lang=pl").body()).contains("O czym możemy do Ciebie pisać?");
     assertThat(browser.get(page + "?lang=%22%3Cscript%3E").body())
         .doesNotContain("\"<script>")
         .contains("Про що");
+  }
+
+  @Test
+  void aCustomerTellsWhatInterestsThemOutOfWhatIsOffered() {
+    attributes.declare("interests", "Interests", TraitType.LIST, List.of("Tea", "Filter coffee"));
+    try {
+      var page = links.preferences(customer);
+      assertThat(stranger.get(page).body()).contains("What interests you?", "Filter coffee");
+      stranger.sendWithoutToken(
+          page, "interests", "shown", "interest", "Tea", "interest", "<b>Sugar</b>");
+      var told =
+          profiles.of(customer).stream()
+              .filter(trait -> trait.name().equals("interests"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(told.value().list()).containsExactly("Tea");
+      assertThat(told.counts().declared()).isTrue();
+      assertThat(stranger.get(page).body()).containsPattern("value=\"Tea\" checked");
+      clock.advance(Duration.ofMinutes(1));
+      stranger.sendWithoutToken(page, "interests", "shown");
+      assertThat(stranger.get(page).body()).doesNotContainPattern("value=\"Tea\" checked");
+    } finally {
+      attributes.retire("interests");
+    }
   }
 
   private void grant() {

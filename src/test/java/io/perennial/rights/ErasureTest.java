@@ -9,6 +9,9 @@ import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
 import io.perennial.access.Visitor;
+import io.perennial.consents.Channel;
+import io.perennial.consents.Consents;
+import io.perennial.consents.Links;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Leaving;
 import java.io.ByteArrayInputStream;
@@ -68,6 +71,8 @@ class ErasureTest {
     var person = somebody.person();
     somebody.isWrittenAbout(program, person);
     person = somebody.person();
+    somebody.agrees(program, owner, person);
+    var preferences = context.getBean(Links.class).preferences(person);
     settle();
     var traces = new Traces(context);
     var words = somebody.words();
@@ -86,6 +91,15 @@ class ErasureTest {
     var page = owner.get("/customers/" + person).body();
     assertThat(page).contains("Erased customer", "Erased</span>");
     assertThat(owner.get("/customers/" + person + "/names").statusCode()).isEqualTo(200);
+    assertThat(Visitor.stranger(context).get(preferences).statusCode()).isEqualTo(410);
+    var consents = context.getBean(Consents.class);
+    assertThat(consents.may(List.of(person), "service", Channel.EMAIL).get(person).may())
+        .as("not even about orders")
+        .isFalse();
+    assertThat(consents.history(person, null, 10).items()).isEmpty();
+    assertThat(program.get("/api/v1/suppressions?query=" + somebody.email).body())
+        .as("who asked for silence has it also afterwards")
+        .contains("\"reason\":\"staff\"", "\"address\":null");
     assertThat(program.json("POST", "/api/v1/customers/" + person + "/export", "").statusCode())
         .isEqualTo(409);
 
@@ -133,7 +147,10 @@ class ErasureTest {
             "messages",
             "refused_events",
             "refused_rows",
-            "shop_messages")) {
+            "shop_messages",
+            "consents",
+            "consent_rows",
+            "suppressions")) {
       assertThat(files).containsKey(part + ".json");
     }
     assertThat(files.get("shop_messages.json")).contains("made-up", "lesson.finished");

@@ -175,6 +175,32 @@ final class Somebody {
     assertThat(program.json("POST", "/api/v1/events", event).statusCode()).isLessThan(300);
   }
 
+  /** What the person agreed to, with a proof that names them in every place that it has. */
+  void agrees(Visitor program, Visitor owner, UUID person) {
+    var consent =
+        """
+        {"consents": [{"topic": "offers", "channel": "sms", "state": "granted", "confirmed": true, "at": "2025-05-01T10:00:00Z",
+          "source": "https://shop.example/%1$s", "reason": "Said %1$s", "text": "I, %1$s, agree.", "language": "en",
+          "address": "198.51.100.9", "agent": "browser of %1$s"}]}
+        """
+            .formatted(mark);
+    var put = program.json("PUT", "/api/v1/customers/" + person + "/consents", consent);
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+    assertThat(
+            owner
+                .send("/settings/consents/suppressions", "address", email, "note", "Asked: " + mark)
+                .statusCode())
+        .isEqualTo(303);
+    io.perennial.consents.ConsentFiles.show(
+        context,
+        """
+        email,topic,channel,state,date,source
+        %1$s,offers,email,yes,2025-01-01,%2$s
+        %2$s,offers,email,yes,2025-01-01,x
+        """
+            .formatted(email, mark));
+  }
+
   /** What the staff adds by hand. */
   void isWrittenAbout(Visitor program, UUID person) {
     var note = "{\"text\": \"Likes " + mark + "\"}";
