@@ -84,10 +84,10 @@ final class Ticks {
           ? Optional.empty()
           : Optional.of(new Tick(Channel.EMAIL, State.GRANTED, at));
     }
-    return updated != null
+    return customer.isFalse("accepts_marketing")
+            && updated != null
             && oldest != null
             && updated.isAfter(oldest)
-            && customer.isFalse("accepts_marketing")
         ? Optional.of(new Tick(Channel.EMAIL, State.WITHDRAWN, updated))
         : Optional.empty();
   }
