@@ -184,10 +184,7 @@ public class Consents {
    * @return the ids of what was new
    * @throws Problem of the field {@code topic} or {@code at}
    */
-  public List<UUID> record(List<Told> all) {
-    // Of somebody who was erased nothing is kept.
-    var erased = leaving.closed(all.stream().map(Told::identity).toList());
-    var told = all.stream().filter(word -> !erased.contains(word.identity())).toList();
+  public List<UUID> record(List<Told> told) {
     if (told.isEmpty()) {
       return List.of();
     }

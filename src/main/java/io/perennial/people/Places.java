@@ -31,6 +31,7 @@ final class Places {
       List.of(
           new Place("/", "", "nav.home"),
           new Place("/customers", "", "nav.customers"),
+          new Place("/companies", "nav.customers", "companies.title"),
           new Place("/insights/retention", "nav.insights", "insights.tab.retention"),
           new Place("/insights/survival", "nav.insights", "insights.tab.survival"),
           new Place("/insights/rfm", "nav.insights", "insights.tab.rfm"),
@@ -42,10 +43,17 @@ final class Places {
           new Place("/settings/me", "nav.settings", "settings.me"),
           new Place("/imports", "nav.settings", "settings.imports"),
           new Place("/settings/connect", "nav.settings", "settings.connect"),
+          new Place("/products", "nav.settings", "settings.products"),
           new Place("/settings/keys", "nav.settings", "settings.keys"),
           new Place("/settings/sources", "nav.settings", "settings.sources"),
+          new Place("/settings/attributes", "nav.settings", "settings.attributes"),
+          new Place("/settings/consents", "nav.settings", "settings.consents"),
           new Place("/settings/rates", "nav.settings", "settings.rates"),
           new Place("/settings/benchmarks", "nav.settings", "settings.benchmarks"),
+          new Place("/settings/staff", "nav.settings", "settings.staff"),
+          new Place("/settings/audit", "nav.settings", "settings.audit"),
+          new Place("/settings/privacy", "nav.settings", "settings.privacy"),
+          new Place("/settings/retention", "nav.settings", "settings.retention"),
           new Place("/settings/status", "nav.settings", "settings.status"));
 
   /** One letter is in every name. */
@@ -53,13 +61,14 @@ final class Places {
 
   private Places() {}
 
-  /** The places that have every word of the query. */
+  /** The places that have every word of the query, and that the reader may open. */
   static List<Place> matching(Ui ui, String query) {
     var words = Arrays.stream(folded(query).split("\\s+")).filter(word -> !word.isEmpty()).toList();
     if (words.stream().mapToInt(String::length).max().orElse(0) < FEWEST_LETTERS) {
       return List.of();
     }
     return ALL.stream()
+        .filter(place -> ui.may(place.address()))
         .filter(place -> {
           var known = place.words(ui);
           return words.stream().allMatch(known::contains);
