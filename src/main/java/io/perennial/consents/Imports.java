@@ -210,14 +210,7 @@ class Imports {
   private static Told told(ConsentImport file, Said said, UUID identity) {
     var proof =
         new Proof(
-            Proof.By.IMPORT,
-            file.name(),
-            said.source(),
-            null,
-            said.words(),
-            null,
-            null,
-            null);
+            Proof.By.IMPORT, file.name(), said.source(), null, said.words(), null, null, null);
     return new Told(
         identity, said.topic(), said.channel(), said.state(), null, said.at(), proof, false);
   }

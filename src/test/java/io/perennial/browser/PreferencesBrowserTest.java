@@ -72,10 +72,7 @@ class PreferencesBrowserTest {
   @Test
   void every_page_of_customers_is_whole_and_accessible_in_every_language_theme_and_width() {
     var customer = customer();
-    var asked =
-        database
-            .inTransaction(() -> consents.record(List.of(asked(customer))))
-            .getFirst();
+    var asked = database.inTransaction(() -> consents.record(List.of(asked(customer)))).getFirst();
     var faults = new ArrayList<String>();
     var pages =
         List.of(
@@ -129,10 +126,7 @@ class PreferencesBrowserTest {
   }
 
   private boolean may(UUID customer) {
-    return consents
-        .may(List.of(customer), "newsletter", Channel.EMAIL)
-        .get(customer)
-        .may();
+    return consents.may(List.of(customer), "newsletter", Channel.EMAIL).get(customer).may();
   }
 
   private static Told asked(UUID customer) {
@@ -154,8 +148,7 @@ class PreferencesBrowserTest {
         customers
             .recognise(
                 "shop",
-                List.of(
-                    new Sighting(null, "seen-" + UUID.randomUUID() + "@x.test", null, null)))
+                List.of(new Sighting(null, "seen-" + UUID.randomUUID() + "@x.test", null, null)))
             .getFirst());
   }
 }

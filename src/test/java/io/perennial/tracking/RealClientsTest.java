@@ -75,8 +75,7 @@ class RealClientsTest {
       assertThat(network.sent()).isPositive();
       assertThat(network.answers().keySet()).containsExactly(200);
     }
-    assertThat(
-            context.getBean(TrackingSql.class).refusedBefore(source.id(), new UUID(-1, -1), 100))
+    assertThat(context.getBean(TrackingSql.class).refusedBefore(source.id(), new UUID(-1, -1), 100))
         .isEmpty();
 
     // Of Jitsu's client there are neither screens nor aliases.

@@ -133,10 +133,10 @@ class RealPagesTest {
           isClient
               ? Files.readAllBytes(file)
               : """
-                <!doctype html><title>A shop</title>
-                <script src="/@segment/analytics-next/dist/umd/index.js"></script>
-                <script src="/@rudderstack/analytics-js/dist/npm/modern/bundled/umd/index.js"></script>
-                """
+              <!doctype html><title>A shop</title>
+              <script src="/@segment/analytics-next/dist/umd/index.js"></script>
+              <script src="/@rudderstack/analytics-js/dist/npm/modern/bundled/umd/index.js"></script>
+              """
                   .getBytes(StandardCharsets.UTF_8);
       exchange
           .getResponseHeaders()
@@ -165,8 +165,7 @@ class RealPagesTest {
       // The client may still hold the last call; the page stays open until all have come.
       await(own);
     }
-    assertThat(
-            context.getBean(TrackingSql.class).refusedBefore(source.id(), new UUID(-1, -1), 100))
+    assertThat(context.getBean(TrackingSql.class).refusedBefore(source.id(), new UUID(-1, -1), 100))
         .isEmpty();
     assertThat(kinds(own))
         .containsExactly("grouped", "identified", "page_viewed", "tracked", "tracked");
@@ -184,8 +183,7 @@ class RealPagesTest {
   /** What the page of the source tells people to copy. */
   private String snippet(Source source, String client) {
     var body = Visitor.owner(context).get("/settings/sources/" + source.id()).body();
-    var code =
-        Pattern.compile("id=\"" + client + "\">(.+?)</code>", Pattern.DOTALL).matcher(body);
+    var code = Pattern.compile("id=\"" + client + "\">(.+?)</code>", Pattern.DOTALL).matcher(body);
     assertThat(code.find()).as(body).isTrue();
     return code.group(1).replace("&#34;", "\"").replace("&quot;", "\"").replace("&amp;", "&");
   }
