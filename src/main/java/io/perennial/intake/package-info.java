@@ -2,7 +2,8 @@
  * The ways in: files of orders. Reads them with limits, refuses bad rows with a reason, records the
  * rest. Tables: intake_*.
  */
-@ApplicationModule(allowedDependencies = {"customers", "events", "files", "orders", "settings", "storage"})
+@ApplicationModule(
+    allowedDependencies = {"customers", "events", "files", "orders", "settings", "storage"})
 @NullMarked
 package io.perennial.intake;
 

@@ -51,8 +51,7 @@ class RequestsTest {
   }
 
   private UUID meet(Sighting... told) {
-    return database.inTransaction(
-        () -> customers.recognise(shop.source, List.of(told)).getFirst());
+    return database.inTransaction(() -> customers.recognise(shop.source, List.of(told)).getFirst());
   }
 
   private static Sighting email(String email) {
@@ -67,8 +66,7 @@ class RequestsTest {
   }
 
   private void redact() {
-    shop.send(
-        "customers/redact", "{\"customer\": {\"id\": 5, \"email\": \"" + email + "\"}}");
+    shop.send("customers/redact", "{\"customer\": {\"id\": 5, \"email\": \"" + email + "\"}}");
   }
 
   private void work(UUID request) {
@@ -144,7 +142,9 @@ class RequestsTest {
     assertThat(rights.of(person)).isEmpty();
     assertThat(owner.send(page + "/erase", "typed", " " + email + " ").statusCode()).isEqualTo(303);
     work(rights.of(person).getFirst().id());
-    assertThat(owner.get(page).body()).contains("was erased, or is being erased").doesNotContain(email);
+    assertThat(owner.get(page).body())
+        .contains("was erased, or is being erased")
+        .doesNotContain(email);
   }
 
   @Test
@@ -159,7 +159,15 @@ class RequestsTest {
       }
       var archive = page + "/" + asked.id() + "/archive";
       assertThat(owner.get(page).body()).contains(archive);
-      assertThat(owner.get("/customers/" + meet(email("other" + mark + "@shop.example")) + "/rights/" + asked.id() + "/archive").statusCode())
+      assertThat(
+              owner
+                  .get(
+                      "/customers/"
+                          + meet(email("other" + mark + "@shop.example"))
+                          + "/rights/"
+                          + asked.id()
+                          + "/archive")
+                  .statusCode())
           .as("under another customer")
           .isEqualTo(404);
       if (late) {

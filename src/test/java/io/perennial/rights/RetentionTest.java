@@ -106,8 +106,20 @@ class RetentionTest {
     var wrong =
         owner.send(
             "/settings/retention",
-            "refused-events", "0", "shop-messages", "30", "told-messages", "30", "refused-rows",
-            "90", "visits", "forever", "audit-trail", "91", "requests", "1095");
+            "refused-events",
+            "0",
+            "shop-messages",
+            "30",
+            "told-messages",
+            "30",
+            "refused-rows",
+            "90",
+            "visits",
+            "forever",
+            "audit-trail",
+            "91",
+            "requests",
+            "1095");
     assertThat(wrong.statusCode()).isEqualTo(422);
     assertThat(wrong.body()).contains("A whole number of days from 1 to 30", "value=\"forever\"");
     assertThat(database.sql("select count(*) from settings_retention").query(Long.class).single())
@@ -116,8 +128,20 @@ class RetentionTest {
     var right =
         owner.send(
             "/settings/retention",
-            "refused-events", "3", "shop-messages", "30", "told-messages", "30", "refused-rows",
-            "90", "visits", "60", "audit-trail", "91", "requests", "1095");
+            "refused-events",
+            "3",
+            "shop-messages",
+            "30",
+            "told-messages",
+            "30",
+            "refused-rows",
+            "90",
+            "visits",
+            "60",
+            "audit-trail",
+            "91",
+            "requests",
+            "1095");
     assertThat(right.statusCode()).isEqualTo(303);
     happens(device("brief"), "page_viewed", clock.instant().minus(Duration.ofDays(61)));
     happens(device("brief"), "cart_changed", clock.instant().minus(Duration.ofDays(59)));
