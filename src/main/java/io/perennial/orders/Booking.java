@@ -51,9 +51,9 @@ class Booking {
   }
 
   /** Does what {@link Orders#record} promises. */
-  Orders.Recorded record(List<Orders.Draft> drafts, boolean live) {
+  Orders.Recorded record(List<Orders.Draft> drafts, boolean live, boolean overheard) {
     try {
-      return book(drafts, live);
+      return book(drafts, live, overheard);
     } catch (DataIntegrityViolationException failure) {
       if (failure.getMostSpecificCause() instanceof SQLException sql
           && NUMBER_TOO_LARGE.equals(sql.getSQLState())) {
@@ -64,8 +64,13 @@ class Booking {
     }
   }
 
-  private Orders.Recorded book(List<Orders.Draft> drafts, boolean live) {
+  private Orders.Recorded book(List<Orders.Draft> drafts, boolean live, boolean overheard) {
     var told = settle(drafts);
+    if (overheard) {
+      mark(told);
+    } else {
+      confirm(told);
+    }
     var log = new ArrayList<Events.Draft>();
     int newLines = addLines(told);
     int changed = change(told, live, log);
@@ -94,6 +99,32 @@ class Booking {
 
     @Nullable UUID customerId() {
       return known != null && known.customerId() != null ? known.customerId() : draft.customerId();
+    }
+  }
+
+  /** Remembers of the new orders that the shop itself has not told them yet. */
+  private void mark(List<Told> told) {
+    var fresh =
+        told.stream()
+            .map(Told::inserted)
+            .filter(Objects::nonNull)
+            .map(inserted -> Objects.requireNonNull(inserted).id())
+            .toList();
+    if (!fresh.isEmpty()) {
+      sql.overheard(fresh);
+    }
+  }
+
+  /** Lets what the shop tells take the place of what was overheard. */
+  private void confirm(List<Told> told) {
+    var ids =
+        told.stream()
+            .filter(order -> order.known() != null && !order.draft().lines().isEmpty())
+            .map(order -> Objects.requireNonNull(order.known()).id())
+            .toList();
+    var before = ids.isEmpty() ? ids : sql.confirm(ids);
+    if (!before.isEmpty()) {
+      linesSql.remove(before);
     }
   }
 

@@ -68,6 +68,15 @@ class LinesSql {
         .update();
   }
 
+  void remove(List<UUID> orders) {
+    database
+        .sql(
+            "delete from orders_line where order_id = any(:orders)",
+            "orders",
+            orders.toArray(UUID[]::new))
+        .update();
+  }
+
   void addProducts(Map<String, @Nullable String> names) {
     if (names.isEmpty()) {
       return;

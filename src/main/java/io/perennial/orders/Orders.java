@@ -170,7 +170,16 @@ public class Orders {
    * @param live whether this is told as it happens; what an import tells is history
    */
   public Recorded record(List<Draft> drafts, boolean live) {
-    return booking.record(drafts, live);
+    return booking.record(drafts, live, false);
+  }
+
+  /**
+   * Records orders that something else than the shop itself tells, such as a page that says thank
+   * you. It may name the products otherwise; so when the shop tells the order, the shop's lines
+   * take the place of these.
+   */
+  public Recorded overhear(List<Draft> drafts, boolean live) {
+    return booking.record(drafts, live, true);
   }
 
   /**

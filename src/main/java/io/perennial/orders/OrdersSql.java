@@ -220,6 +220,26 @@ class OrdersSql {
         .list();
   }
 
+  void overheard(List<UUID> orders) {
+    database
+        .sql(
+            "update orders_order set overheard = true where id = any(:orders)",
+            "orders",
+            orders.toArray(UUID[]::new))
+        .update();
+  }
+
+  /** Takes orders for told by the shop itself; answers those that were only overheard before. */
+  List<UUID> confirm(List<UUID> orders) {
+    return database
+        .sql(
+            "update orders_order set overheard = false where id = any(:orders) and overheard returning id",
+            "orders",
+            orders.toArray(UUID[]::new))
+        .query((row, number) -> row.getObject("id", UUID.class))
+        .list();
+  }
+
   boolean any() {
     return database.sql("select exists (select from orders_order)").query(Boolean.class).single();
   }

@@ -2,11 +2,13 @@ package io.perennial.outgoing;
 
 import io.perennial.Id;
 import io.perennial.Problem;
+import io.perennial.tracking.Tracking;
 import io.perennial.webhooks.Signature;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -19,19 +21,23 @@ class Endpoints {
 
   /** What they can be told of. */
   static final List<String> KINDS =
-      List.of(
-          "order_placed",
-          "order_changed",
-          "order_cancelled",
-          "order_refunded",
-          "checkout_started",
-          "checkout_completed",
-          "subscription_changed",
-          "invoice_paid",
-          "payment_failed",
-          "consent_asked",
-          "consent_granted",
-          "consent_withdrawn");
+      Stream.concat(
+              Stream.of(
+                  "order_placed",
+                  "order_changed",
+                  "order_cancelled",
+                  "order_refunded",
+                  "checkout_started",
+                  "checkout_completed",
+                  "subscription_changed",
+                  "invoice_paid",
+                  "payment_failed",
+                  "consent_asked",
+                  "consent_granted",
+                  "consent_withdrawn"),
+              Tracking.KINDS.stream())
+          .distinct()
+          .toList();
 
   private final EndpointsSql sql;
   private final Clock clock;

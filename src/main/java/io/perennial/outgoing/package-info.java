@@ -2,7 +2,8 @@
  * What happens, told to other programs of the business: live events of the log, signed as the
  * Standard Webhooks say, tried again until they get through. Tables: outgoing_*.
  */
-@ApplicationModule(allowedDependencies = {"customers", "events", "settings", "webhooks"})
+@ApplicationModule(
+    allowedDependencies = {"customers", "events", "settings", "tracking", "webhooks"})
 @NullMarked
 package io.perennial.outgoing;
 

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes orders of what events tell. Pages tell an order again whenever somebody opens the page that
- * says thank you; so an order that is known stays as it was told first.
+ * says thank you; so an order that is known stays as it was told first, until the shop itself tells
+ * it.
  */
 @Component
 class Till {
@@ -63,7 +64,7 @@ class Till {
 
   private void record(List<Orders.Draft> drafts, boolean live) {
     if (!drafts.isEmpty()) {
-      orders.record(drafts, live);
+      orders.overhear(drafts, live);
     }
   }
 

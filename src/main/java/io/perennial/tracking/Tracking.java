@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -51,6 +53,14 @@ public class Tracking {
 
   /** Told again by the database to try again; more often than this something else is wrong. */
   private static final int TRIES = 4;
+
+  /** What the log calls the events that clients tell. */
+  public static final List<String> KINDS =
+      Stream.concat(
+              Arrays.stream(Message.Type.values()).map(Message.Type::kind),
+              Arrays.stream(Commerce.values()).map(Commerce::kind))
+          .distinct()
+          .toList();
 
   private final TrackingSql sql;
   private final Customers customers;

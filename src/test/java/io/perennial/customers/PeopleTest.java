@@ -209,11 +209,10 @@ class PeopleTest {
         names.add(random.nextInt(15) == 0 ? "sinfo@x.test" : "sp" + wrong + "@x.test");
       }
       if (names.isEmpty() || random.nextBoolean()) {
-        names.add(
-            "zdevice"
-                + (random.nextInt(10) == 0
-                    ? random.nextInt(people)
-                    : wrong * 3 + random.nextInt(3)));
+        // Two digits: links count in the order of names, which is the order of the numbers then.
+        int device =
+            random.nextInt(10) == 0 ? random.nextInt(people) : wrong * 3 + random.nextInt(3);
+        names.add("zdevice" + (10 + device));
       }
       history.add(new Told(List.copyOf(names)));
     }

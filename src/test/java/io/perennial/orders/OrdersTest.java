@@ -64,6 +64,19 @@ class OrdersTest {
   }
 
   @Test
+  void whatTheShopTellsTakesThePlaceOfWhatAPageTold() {
+    var told = shop.order("1", line("SKU-1", "2", "10"), line("SKU-2", "1", "5"));
+    shop.overhear(shop.order("1", line("p1", "2", "10")));
+    assertThat(shop.overhear(shop.order("1", line("p1", "2", "10"))))
+        .isEqualTo(new Recorded(0, 0, 0, 0));
+    assertThat(shop.purchases()).containsExactly("1 20.0000");
+    shop.record(told);
+    assertThat(shop.purchases()).containsExactly("1 25.0000");
+    assertThat(shop.record(told)).isEqualTo(new Recorded(0, 0, 0, 0));
+    assertThat(shop.kinds()).containsExactlyInAnyOrder("order_placed", "order_changed");
+  }
+
+  @Test
   void anOrderThatGrowsBeyondAnyAmountIsRefusedInASentence() {
     var largest = line("A", "1", Money.LIMIT.toPlainString());
     shop.record(shop.order("1", largest));

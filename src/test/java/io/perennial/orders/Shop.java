@@ -37,6 +37,10 @@ final class Shop {
     return database.inTransaction(() -> orders.record(List.of(drafts), false));
   }
 
+  Recorded overhear(Draft... drafts) {
+    return database.inTransaction(() -> orders.overhear(List.of(drafts), false));
+  }
+
   Draft order(String reference, Line... lines) {
     return draft(reference, State.SOLD, List.of(lines), List.of(), null);
   }

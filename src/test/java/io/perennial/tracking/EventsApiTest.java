@@ -8,6 +8,9 @@ import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.access.Visitor;
 import io.perennial.customers.Customers;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,22 @@ class EventsApiTest {
   void start() {
     program = Visitor.program(context);
     TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
+  }
+
+  @Test
+  void aBodyThatWouldFillTheMemoryIsRefusedWhetherItSaysItsSizeOrNot() {
+    var large = "{\"events\":[" + " ".repeat(ApiBody.LARGEST) + "]}";
+    var answer = program.json("POST", "/api/v1/events", large);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("5,120");
+    var bytes = large.getBytes(StandardCharsets.UTF_8);
+    var chunked =
+        program.request(
+            "POST",
+            "/api/v1/events",
+            HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)),
+            "application/json");
+    assertThat(chunked.statusCode()).isEqualTo(413);
   }
 
   @Test
