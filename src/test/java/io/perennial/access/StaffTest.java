@@ -125,13 +125,15 @@ class StaffTest {
       assertThat(last).hasSize(2);
       var together = new CyclicBarrier(2);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (var member : last) {
-          threads.submit(() -> {
-            together.await();
-            colleagues.remove(member.id());
-            return null;
-          });
-        }
+        var removed =
+            last.stream()
+                .map(member -> threads.submit(() -> {
+                  together.await();
+                  colleagues.remove(member.id());
+                  return true;
+                }))
+                .toList();
+        assertThat(removed).hasSize(2);
       }
       assertThat(colleagues.members().stream().filter(m -> m.role() == Role.OWNER)).hasSize(1);
     }
