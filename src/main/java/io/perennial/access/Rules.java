@@ -55,7 +55,8 @@ final class Rules {
           // Everybody's own, and the frame of every page.
           rule("*", "/language", null, SILENT),
           rule("*", "/logout", null, AUDITED),
-          rule("*", "/settings/me/**", null, AUDITED),
+          rule("GET", "/settings/me/**", null, SILENT),
+          rule("-GET", "/settings/me/**", null, AUDITED),
           rule("GET", "/imports/running", null, SILENT),
           rule("GET", "/search/**", null, SILENT),
           rule("GET", "/", SEE_FIGURES, SILENT),
@@ -141,9 +142,11 @@ final class Rules {
           rule("GET", "/api/v1/status", CONNECT, SILENT),
           // The owner's.
           rule("*", "/settings/privacy/**", GOVERN, AUDITED),
-          rule("*", "/settings/retention/**", GOVERN, AUDITED),
-          rule("*", "/settings/staff/**", GOVERN, AUDITED),
-          rule("*", "/settings/audit/**", GOVERN, AUDITED));
+          rule("GET", "/settings/retention/**", GOVERN, SILENT),
+          rule("-GET", "/settings/retention/**", GOVERN, AUDITED),
+          rule("GET", "/settings/staff/**", GOVERN, SILENT),
+          rule("-GET", "/settings/staff/**", GOVERN, AUDITED),
+          rule("GET", "/settings/audit/**", GOVERN, AUDITED));
 
   private Rules() {}
 
