@@ -84,12 +84,10 @@ final class Ticks {
           ? Optional.empty()
           : Optional.of(new Tick(Channel.EMAIL, State.GRANTED, at));
     }
-    boolean taken =
-        customer.isFalse("accepts_marketing")
-            && updated != null
-            && oldest != null
-            && updated.isAfter(oldest);
-    return taken
+    if (updated == null || oldest == null || !updated.isAfter(oldest)) {
+      return Optional.empty();
+    }
+    return customer.isFalse("accepts_marketing")
         ? Optional.of(new Tick(Channel.EMAIL, State.WITHDRAWN, updated))
         : Optional.empty();
   }
