@@ -194,8 +194,12 @@ public class Consents {
     var offered = topicsByKey();
     var words = new HashMap<String, String>();
     var named = new LinkedHashMap<UUID, Told>();
+    var erased = leaving.closed(told.stream().map(Told::identity).toList());
     for (var word : told) {
       check(word, offered);
+      if (erased.contains(word.identity())) {
+        continue;
+      }
       var text = word.proof().words();
       if (text != null) {
         words.put(text, Objects.requireNonNullElse(word.proof().language(), ""));

@@ -84,17 +84,10 @@ final class Ticks {
           ? Optional.empty()
           : Optional.of(new Tick(Channel.EMAIL, State.GRANTED, at));
     }
-<<<<<<< HEAD
     return customer.isFalse("accepts_marketing")
             && updated != null
             && oldest != null
             && updated.isAfter(oldest)
-=======
-    if (updated == null || oldest == null || !updated.isAfter(oldest)) {
-      return Optional.empty();
-    }
-    return customer.isFalse("accepts_marketing")
->>>>>>> ed1c67dd5927d97c055ae2ee90f8f3b6830724fb
         ? Optional.of(new Tick(Channel.EMAIL, State.WITHDRAWN, updated))
         : Optional.empty();
   }

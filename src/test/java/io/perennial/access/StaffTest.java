@@ -127,11 +127,12 @@ class StaffTest {
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         var removed =
             last.stream()
-                .map(member -> threads.submit(() -> {
-                  together.await();
-                  colleagues.remove(member.id());
-                  return true;
-                }))
+                .map(member ->
+                    threads.submit(() -> {
+                      together.await();
+                      colleagues.remove(member.id());
+                      return true;
+                    }))
                 .toList();
         assertThat(removed).hasSize(2);
       }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,9 @@ class PreferencesBrowserTest {
   }
 
   private boolean may(UUID customer) {
-    return consents.may(List.of(customer), "newsletter", Channel.EMAIL).get(customer).may();
+    return Objects.requireNonNull(
+            consents.may(List.of(customer), "newsletter", Channel.EMAIL).get(customer))
+        .may();
   }
 
   private static Told asked(UUID customer) {

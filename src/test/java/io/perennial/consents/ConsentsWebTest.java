@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -207,7 +208,10 @@ class ConsentsWebTest {
     var key = "fairs_" + mark;
     assertThat(owner.get("/settings/consents").body()).contains(name, key);
     assertThat(owner.get("/settings/consents/" + key).body()).contains("Targi " + mark, "art. 398");
-    assertThat(consents.may(List.of(customer), key, Channel.POST).get(customer).may()).isTrue();
+    assertThat(
+            Objects.requireNonNull(consents.may(List.of(customer), key, Channel.POST).get(customer))
+                .may())
+        .isTrue();
     owner.send(
         "/settings/consents/" + key,
         "name_en",
@@ -218,7 +222,10 @@ class ConsentsWebTest {
         "post",
         "ended",
         "yes");
-    assertThat(consents.may(List.of(customer), key, Channel.POST).get(customer).may()).isFalse();
+    assertThat(
+            Objects.requireNonNull(consents.may(List.of(customer), key, Channel.POST).get(customer))
+                .may())
+        .isFalse();
     assertThat(owner.get("/settings/consents/none_such").statusCode()).isEqualTo(404);
   }
 
@@ -303,7 +310,10 @@ class ConsentsWebTest {
     assertThat(history.getLast().at()).isEqualTo(Instant.parse("2024-03-01T09:00:00Z"));
     assertThat(history.getLast().proof().words()).isEqualTo("I agree at the fair.");
     assertThat(history.getLast().proof().source()).isEqualTo("fair");
-    assertThat(consents.may(List.of(one), "newsletter", Channel.EMAIL).get(one).may()).isTrue();
+    assertThat(
+            Objects.requireNonNull(consents.may(List.of(one), "newsletter", Channel.EMAIL).get(one))
+                .may())
+        .isTrue();
     assertThat(events.timeline(one, null, 10).items()).allMatch(event -> !event.live());
     assertThat(
             upload("/settings/consents/imports", "till", "name;date\nx;2024-03-01\n").statusCode())
@@ -338,7 +348,9 @@ class ConsentsWebTest {
   }
 
   private boolean may(String topic) {
-    return consents.may(List.of(customer), topic, Channel.EMAIL).get(customer).may();
+    return Objects.requireNonNull(
+            consents.may(List.of(customer), topic, Channel.EMAIL).get(customer))
+        .may();
   }
 
   private HttpResponse<String> put(String body) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,9 @@ class MayTest {
     tell(word(one, State.GRANTED, 1));
     suppressions.add(
         email(1).toUpperCase(java.util.Locale.ROOT), Suppression.Reason.BOUNCE, "", "a test");
-    assertThat(consents.may(List.of(one), TOPIC, Channel.EMAIL).get(one).refusal())
+    assertThat(
+            Objects.requireNonNull(consents.may(List.of(one), TOPIC, Channel.EMAIL).get(one))
+                .refusal())
         .isEqualTo("suppressed");
     var second = "second-" + email(1);
     for (var address : List.of(email(1), second)) {
@@ -114,11 +117,21 @@ class MayTest {
   @Test
   void whatAnOrderNeedsIsSentToWhoeverSaidNoAndAskedOfNobody() {
     var one = person(1);
-    assertThat(consents.may(List.of(one), "service", Channel.EMAIL).get(one).may()).isTrue();
+    assertThat(
+            Objects.requireNonNull(consents.may(List.of(one), "service", Channel.EMAIL).get(one))
+                .may())
+        .isTrue();
     tell(new Told(one, "service", Channel.EMAIL, State.WITHDRAWN, null, START, proof(), true));
-    assertThat(consents.may(List.of(one), "service", Channel.EMAIL).get(one).may()).isTrue();
+    assertThat(
+            Objects.requireNonNull(consents.may(List.of(one), "service", Channel.EMAIL).get(one))
+                .may())
+        .isTrue();
     var nobody = UUID.randomUUID();
-    assertThat(consents.may(List.of(nobody), "service", Channel.EMAIL).get(nobody).may()).isFalse();
+    assertThat(
+            Objects.requireNonNull(
+                    consents.may(List.of(nobody), "service", Channel.EMAIL).get(nobody))
+                .may())
+        .isFalse();
   }
 
   @Test
@@ -154,10 +167,12 @@ class MayTest {
       return true;
     });
     var answers = consents.may(List.of(one, other), topic, Channel.EMAIL);
-    assertThat(answers.get(one).may()).isTrue();
-    assertThat(answers.get(other).refusal()).isEqualTo("unknown");
+    assertThat(Objects.requireNonNull(answers.get(one)).may()).isTrue();
+    assertThat(Objects.requireNonNull(answers.get(other)).refusal()).isEqualTo("unknown");
     tell(new Told(one, topic, Channel.EMAIL, State.REFUSED, null, START, proof(), true));
-    assertThat(consents.may(List.of(one), topic, Channel.EMAIL).get(one).refusal())
+    assertThat(
+            Objects.requireNonNull(consents.may(List.of(one), topic, Channel.EMAIL).get(one))
+                .refusal())
         .isEqualTo("withdrawn");
     database
         .sql("update consents_topic set ended_at = now() where key = :key", "key", topic)
@@ -209,7 +224,7 @@ class MayTest {
   }
 
   private boolean may(UUID id) {
-    return consents.may(List.of(id), TOPIC, Channel.EMAIL).get(id).may();
+    return Objects.requireNonNull(consents.may(List.of(id), TOPIC, Channel.EMAIL).get(id)).may();
   }
 
   private List<UUID> tell(Told word) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -115,7 +116,8 @@ class StandingTest {
       var expected = naive(group, heard);
       var cell = consents.of(identity).cell(TOPIC, Channel.EMAIL).orElseThrow();
       assertThat(cell.state()).as("%s of %s", identity, heard).isEqualTo(expected);
-      assertThat(answers.get(identity).may()).isEqualTo(expected == State.GRANTED);
+      assertThat(Objects.requireNonNull(answers.get(identity)).may())
+          .isEqualTo(expected == State.GRANTED);
       assertThat(allowed(identity)).isEqualTo(expected == State.GRANTED);
       var newest =
           heard.stream()
@@ -126,7 +128,8 @@ class StandingTest {
       // Whatever else: a later no is never outdone by an older yes.
       newest
           .filter(word -> word.state() != State.GRANTED)
-          .ifPresent(no -> assertThat(answers.get(identity).may()).isFalse());
+          .ifPresent(
+              no -> assertThat(Objects.requireNonNull(answers.get(identity)).may()).isFalse());
     }
   }
 
@@ -174,7 +177,7 @@ class StandingTest {
         .filter(told -> List.of(states).contains(told.state()))
         .max(
             Comparator.comparing(Told::at)
-                .thenComparing(told -> told.state() == State.WITHDRAWN ? 1 : 0))
+                .thenComparingInt(told -> told.state() == State.WITHDRAWN ? 1 : 0))
         .orElse(null);
   }
 
@@ -218,7 +221,7 @@ class StandingTest {
   }
 
   private boolean may(UUID id) {
-    return consents.may(List.of(id), TOPIC, Channel.EMAIL).get(id).may();
+    return Objects.requireNonNull(consents.may(List.of(id), TOPIC, Channel.EMAIL).get(id)).may();
   }
 
   private boolean allowed(UUID id) {

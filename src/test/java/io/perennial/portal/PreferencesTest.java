@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,7 +318,8 @@ class PreferencesTest {
   }
 
   private boolean may(String topic, Channel channel) {
-    return consents.may(List.of(customer), topic, channel).get(customer).may();
+    return Objects.requireNonNull(consents.may(List.of(customer), topic, channel).get(customer))
+        .may();
   }
 
   private State state(String topic, Channel channel) {

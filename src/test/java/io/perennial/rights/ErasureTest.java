@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.zip.ZipInputStream;
@@ -93,7 +94,10 @@ class ErasureTest {
     assertThat(owner.get("/customers/" + person + "/names").statusCode()).isEqualTo(200);
     assertThat(Visitor.stranger(context).get(preferences).statusCode()).isEqualTo(410);
     var consents = context.getBean(Consents.class);
-    assertThat(consents.may(List.of(person), "service", Channel.EMAIL).get(person).may())
+    assertThat(
+            Objects.requireNonNull(
+                    consents.may(List.of(person), "service", Channel.EMAIL).get(person))
+                .may())
         .as("not even about orders")
         .isFalse();
     assertThat(consents.history(person, null, 10).items()).isEmpty();

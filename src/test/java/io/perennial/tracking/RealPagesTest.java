@@ -112,7 +112,7 @@ class RealPagesTest {
   void setUp() throws IOException {
     TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
     clock.run();
-    pages = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     pages.createContext("/", RealPagesTest::serve);
     pages.start();
     origin = "http://127.0.0.1:" + pages.getAddress().getPort();

@@ -93,7 +93,7 @@ class TrackingBench {
 
   @Test
   void eventsComeInAlmostAsFastAsTheyCanBeWritten() throws Exception {
-    var bare = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    var bare = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     bare.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     bare.createContext("/", this::write);
     bare.start();

@@ -57,7 +57,7 @@ class TicksTest {
                       consent("email", "not_subscribed", null)
                           + ", "
                           + consent("sms", "subscribed", "2025-03-05T10:00:00Z"))));
-      messages.addAll(messages);
+      messages.addAll(List.copyOf(messages));
       Collections.shuffle(messages, random);
       messages.forEach(message -> shop.send("customers/update", message));
       assertThat(state("newsletter", Channel.EMAIL)).isEqualTo(State.WITHDRAWN);
