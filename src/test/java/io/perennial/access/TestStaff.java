@@ -17,6 +17,7 @@ public final class TestStaff {
   public static String firstStart(ApplicationContext product) {
     var database = product.getBean(Database.class);
     database.sql("delete from access_session").update();
+    database.sql("delete from access_key").update();
     database.sql("delete from access_person").update();
     database.sql("delete from business").update();
     return "/setup/" + product.getBean(SetUp.class).newLink();
