@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -164,7 +165,7 @@ public class Demo {
   }
 
   private State change(@Nullable Integer speed) {
-    if (!sql.live(speed, clock.instant())) {
+    if (!sql.live(speed, clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
       throw Problem.conflict("demo.not-ready");
     }
     work.wake(Living.WORK);

@@ -100,7 +100,8 @@ class Living {
       ahead = null;
       return false;
     }
-    var now = clock.instant();
+    // As exact as the steps are: a part of it lost at each would add up.
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var stretch = stretch(row, row.speed(), now);
     var future = ahead(row, stretch.from());
     // Two transactions, because people are recognised once in each; of the first everything has a

@@ -89,7 +89,9 @@ class OutgoingTest {
     assertThat(done.getAsBoolean()).isTrue();
   }
 
+  /** What the endpoint is told, as soon as the log was read so far. */
   private Message only(Endpoint endpoint) {
+    await(() -> !messages.newest(endpoint.id(), 10).isEmpty());
     return messages.newest(endpoint.id(), 10).getFirst();
   }
 

@@ -78,6 +78,8 @@ final class Traces {
           files
               .filter(Files::isRegularFile)
               .filter(file -> !folder.relativize(file).startsWith("postgres"))
+              // A process loses its lock of a file as soon as it closes that file anywhere.
+              .filter(file -> !file.endsWith("perennial.lock"))
               .toList()) {
         var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         for (var word : words) {

@@ -78,8 +78,9 @@ class BackupTest {
       assertThat(restored.path().resolve("imports/waiting.csv")).hasContent("order,price\n1,2");
       assertThat(restored.path().resolve("columnar/old.duckdb")).doesNotExist();
     }
-    // What was restored can be backed up, also while the product stands.
-    assertThat(Commands.backup(target, place.resolve("again.zip"))).startsWith("Backed up 1,01");
+    // What was restored can be backed up, also while the product stands; newer tables have rows of
+    // their own from the start.
+    assertThat(Commands.backup(target, place.resolve("again.zip"))).startsWith("Backed up 1,02");
     assertThatThrownBy(() -> Commands.restore(target, backup))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("The database is not empty (there are rows in ");
@@ -159,7 +160,8 @@ class BackupTest {
         var reset = table.equals("events_cursor") ? "- 'tx' - 'id'" : "- 'tx'";
         try (var row =
             statement.executeQuery(
-                "select count(*), md5(string_agg(line, '' order by line)) from (select jsonb_strip_nulls(to_jsonb(t) %s)::text as line from %s t)"
+                // A column that came later has its default in every row.
+                "select count(*), md5(string_agg(line, '' order by line)) from (select jsonb_strip_nulls(to_jsonb(t) - 'overheard' %s)::text as line from %s t)"
                     .formatted(reset, table))) {
           row.next();
           contents.put(table, row.getLong(1) + " " + row.getString(2));
