@@ -167,6 +167,28 @@ class RolesTest {
     assertThat(made.body()).contains("Nobody gives a key more").doesNotContain("pk_");
   }
 
+  @Test
+  void a_key_may_no_more_than_its_maker_may_now() {
+    person(Role.MARKETER);
+    var maker =
+        context.getBean(AccessSql.class).findPerson("marketer@shop.example").orElseThrow().person();
+    var keys = context.getBean(Keys.class);
+    var colleagues = context.getBean(Colleagues.class);
+    var secret = keys.make("of the marketer", Role.MARKETER, maker);
+    colleagues.changeRole(maker.id(), Role.ANALYST);
+    assertThat(keys.find(secret).orElseThrow().allowed()).isEqualTo(Role.ANALYST);
+    var program = Visitor.stranger(context).header("Authorization", "Bearer " + secret);
+    assertThat(program.get("/api/v1/imports").statusCode()).isEqualTo(403);
+    assertThat(program.get("/api/v1/business").statusCode()).isEqualTo(200);
+    colleagues.changeRole(maker.id(), Role.DEVELOPER);
+    assertThat(program.get("/api/v1/business").statusCode()).isEqualTo(401);
+    colleagues.changeRole(maker.id(), Role.OWNER);
+    assertThat(program.get("/api/v1/imports").statusCode()).isEqualTo(200);
+    colleagues.remove(maker.id());
+    assertThat(program.get("/api/v1/business").statusCode()).isEqualTo(401);
+    assertThat(Visitor.owner(context).get("/settings/keys").body()).contains("nothing any more");
+  }
+
   private static HttpResponse<String> call(Visitor visitor, Route route) {
     return visitor.request(route.method(), route.path(), HttpRequest.BodyPublishers.noBody(), "");
   }
