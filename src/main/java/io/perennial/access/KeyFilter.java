@@ -49,14 +49,15 @@ class KeyFilter extends OncePerRequestFilter {
     }
     try {
       var key = keys.find(secret).orElse(null);
-      if (key == null) {
+      var role = key == null ? null : key.allowed();
+      if (key == null || role == null) {
         refuse(request, response);
         return;
       }
       var context =
           new SecurityContextImpl(
               UsernamePasswordAuthenticationToken.authenticated(
-                  key.name(), null, List.of(new SimpleGrantedAuthority(key.role().authority()))));
+                  key.name(), null, List.of(new SimpleGrantedAuthority(role.authority()))));
       SecurityContextHolder.setContext(context);
       contexts.saveContext(context, request, response);
     } catch (DataAccessException unavailable) {

@@ -84,14 +84,17 @@ class Keys {
     return sql.listKeys();
   }
 
-  /** The key with this secret; its use is written down. */
+  /** The key with this secret, unless its maker may no longer give it; its use is written down. */
   Optional<KeysSql.Key> find(String secret) {
     if (secret.length() > LONGEST) {
       return Optional.empty();
     }
     var key = sql.findKey(Token.hash(secret));
-    key.ifPresent(this::used);
-    return key;
+    return key.filter(found -> found.allowed() != null)
+        .map(found -> {
+          used(found);
+          return found;
+        });
   }
 
   /** Makes the environment's key be this one, or none. */

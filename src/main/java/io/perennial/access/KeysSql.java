@@ -13,15 +13,36 @@ import org.springframework.stereotype.Component;
 @Component
 class KeysSql {
 
-  /** A key as the list shows it; {@code madeBy} is {@code null} for the environment's. */
+  /**
+   * A key.
+   *
+   * @param madeBy {@code null} for the environment's
+   * @param makerRole what its maker may do now; {@code null} if they were removed
+   */
   record Key(
       UUID id,
       String name,
       String prefix,
       Role role,
       @Nullable String madeBy,
+      @Nullable Role makerRole,
       Instant madeAt,
-      @Nullable Instant lastUsedAt) {}
+      @Nullable Instant lastUsedAt) {
+
+    /** What it may do now, which is no more than its maker may; {@code null}: nothing at all. */
+    @Nullable Role allowed() {
+      if (madeBy == null) {
+        return role;
+      }
+      if (makerRole == null) {
+        return null;
+      }
+      if (makerRole.covers(role)) {
+        return role;
+      }
+      return role.covers(makerRole) ? makerRole : null;
+    }
+  }
 
   private final Database database;
 
@@ -70,7 +91,8 @@ class KeysSql {
     return database
         .sql(
             """
-            select key.id, key.name, key.prefix, upper(key.role) as role, person.email as made_by, key.made_at, key.last_used_at
+            select key.id, key.name, key.prefix, upper(key.role) as role, person.email as made_by,
+              case when person.removed_at is null then upper(person.role) end as maker_role, key.made_at, key.last_used_at
             from access_key key left join access_person person on person.id = key.made_by
             order by key.made_at desc, key.id desc
             """)
@@ -82,7 +104,8 @@ class KeysSql {
     return database
         .sql(
             """
-            select key.id, key.name, key.prefix, upper(key.role) as role, person.email as made_by, key.made_at, key.last_used_at
+            select key.id, key.name, key.prefix, upper(key.role) as role, person.email as made_by,
+              case when person.removed_at is null then upper(person.role) end as maker_role, key.made_at, key.last_used_at
             from access_key key left join access_person person on person.id = key.made_by
             where key.key_hash = :hash
             """,

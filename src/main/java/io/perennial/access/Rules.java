@@ -77,6 +77,8 @@ final class Rules {
           rule("POST", "/api/v1/customers/{customer}/export", SHOW_PERSON, AUDITED),
           rule("GET", "/api/v1/privacy-requests/**", SHOW_PERSON, AUDITED),
           rule("DELETE", "/api/v1/customers/{customer}", ERASE_PERSON, AUDITED),
+          // Who has these links speaks as the customer.
+          rule("GET", "/api/v1/customers/{customer}/consents/links", CHANGE_CUSTOMERS, AUDITED),
           rule("GET", "/api/v1/customers/**", SEE_CUSTOMERS, AUDITED),
           rule("-GET", "/api/v1/customers/**", CHANGE_CUSTOMERS, AUDITED),
           rule("GET", "/api/v1/companies/**", SEE_CUSTOMERS, AUDITED),

@@ -107,6 +107,9 @@ class RolesTest {
     "AGENT, GET, /insights/rfm/55/customers.xlsx, false",
     "AGENT, GET, /insights/cohorts/2025-01/1/customers.csv, false",
     "ANALYST, GET, /insights/new/customers.csv, true",
+    "ANALYST, GET, /api/v1/customers/1/consents, true",
+    "ANALYST, GET, /api/v1/customers/1/consents/links, false",
+    "AGENT, GET, /api/v1/customers/1/consents/links, true",
     "AGENT, GET, /customers/1/rights, true",
     "AGENT, POST, /customers/1/rights/erase, false",
     "MARKETER, GET, /customers/1/rights, false",
@@ -162,6 +165,28 @@ class RolesTest {
     var made = developer.send("/settings/keys", "name", "sly", "role", "owner");
     assertThat(made.statusCode()).isEqualTo(422);
     assertThat(made.body()).contains("Nobody gives a key more").doesNotContain("pk_");
+  }
+
+  @Test
+  void a_key_may_no_more_than_its_maker_may_now() {
+    person(Role.MARKETER);
+    var maker =
+        context.getBean(AccessSql.class).findPerson("marketer@shop.example").orElseThrow().person();
+    var keys = context.getBean(Keys.class);
+    var colleagues = context.getBean(Colleagues.class);
+    var secret = keys.make("of the marketer", Role.MARKETER, maker);
+    colleagues.changeRole(maker.id(), Role.ANALYST);
+    assertThat(keys.find(secret).orElseThrow().allowed()).isEqualTo(Role.ANALYST);
+    var program = Visitor.stranger(context).header("Authorization", "Bearer " + secret);
+    assertThat(program.get("/api/v1/imports").statusCode()).isEqualTo(403);
+    assertThat(program.get("/api/v1/business").statusCode()).isEqualTo(200);
+    colleagues.changeRole(maker.id(), Role.DEVELOPER);
+    assertThat(program.get("/api/v1/business").statusCode()).isEqualTo(401);
+    colleagues.changeRole(maker.id(), Role.OWNER);
+    assertThat(program.get("/api/v1/imports").statusCode()).isEqualTo(200);
+    colleagues.remove(maker.id());
+    assertThat(program.get("/api/v1/business").statusCode()).isEqualTo(401);
+    assertThat(Visitor.owner(context).get("/settings/keys").body()).contains("nothing any more");
   }
 
   private static HttpResponse<String> call(Visitor visitor, Route route) {
