@@ -1,7 +1,7 @@
 package io.perennial.carts;
 
+import io.perennial.Money;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +47,9 @@ public record Cart(
   /** A cart with more lines is no cart of a person. */
   static final int MOST_ITEMS = 500;
 
-  private static final int SCALE = 4;
+  /** More of one thing is no longer counted. */
+  private static final BigDecimal MOST_QUANTITY = new BigDecimal("999999999");
+
   private static final int LONGEST = 500;
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,8})?");
 
@@ -89,16 +91,18 @@ public record Cart(
     if (items.isEmpty() || changedAt == null) {
       return null;
     }
+    return new Cart(List.copyOf(items.values()), value(items), currency, changedAt, checkoutAt);
+  }
+
+  /** A line that is worth more than any order may be is a slip, and counts nothing. */
+  private static BigDecimal value(Map<String, Item> items) {
     var value = BigDecimal.ZERO;
     for (var item : items.values()) {
-      value = item.price() == null ? value : value.add(item.price().multiply(item.quantity()));
+      var line =
+          item.price() == null ? BigDecimal.ZERO : item.price().multiply(item.quantity());
+      value = line.compareTo(Money.LIMIT) > 0 ? value : value.add(line);
     }
-    return new Cart(
-        List.copyOf(items.values()),
-        value.setScale(SCALE, RoundingMode.HALF_UP),
-        currency,
-        changedAt,
-        checkoutAt);
+    return Money.round(value.min(Money.LIMIT));
   }
 
   private static void change(Map<String, Item> items, String change, List<Item> told) {
@@ -125,7 +129,7 @@ public record Cart(
     return new Item(
         had.product(),
         added.name() == null ? had.name() : added.name(),
-        had.quantity().add(added.quantity()),
+        had.quantity().add(added.quantity()).min(MOST_QUANTITY),
         added.price() == null ? had.price() : added.price(),
         added.link() == null ? had.link() : added.link());
   }

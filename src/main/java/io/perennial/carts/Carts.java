@@ -11,10 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +34,12 @@ public class Carts {
 
   /** A cart that nobody touched for so long is a list of wishes of somebody who has gone. */
   static final Duration KEPT = Duration.ofDays(60);
+
+  /** Who did more than this in that time is looked at by what they did last. */
+  static final int MOST_TOUCHES = 2_000;
+
+  /** How the log calls it when somebody was erased, maybe while their cart was being looked at. */
+  private static final String ERASED = "customer_erased";
 
   private static final String CLEANING = "carts-cleaning";
   private static final int BATCH = 2_000;
@@ -69,25 +79,49 @@ public class Carts {
   private void look(List<Event> events) {
     var since = clock.instant().minus(KEPT);
     var people =
-        log.people(
-            events, event -> event.at().isAfter(since) && CartsSql.KINDS.contains(event.kind()));
+        new HashSet<>(log.people(
+            events,
+            event ->
+                event.at().isAfter(since)
+                    && (CartsSql.KINDS.contains(event.kind()) || event.kind().equals(ERASED))));
+    for (var event : events) {
+      if (event.kind().equals(ERASED) && event.customerId() != null) {
+        people.add(event.customerId());
+      }
+    }
     if (people.isEmpty()) {
       return;
     }
-    var touches = new HashMap<UUID, List<Touch>>();
-    sql.touches(
-        people,
-        since,
-        (person, touch) -> touches.computeIfAbsent(person, none -> new ArrayList<>()).add(touch));
-    var carts = new HashMap<UUID, Cart>();
-    touches.forEach((person, all) -> {
-      var cart = Cart.after(all);
-      if (cart != null) {
-        carts.put(person, cart);
-      }
-    });
+    var carts = new Folding();
+    sql.touches(people, since, MOST_TOUCHES, carts);
+    carts.close();
     sql.forget(people);
-    sql.keep(carts);
+    sql.keep(carts.found);
+  }
+
+  /** Makes carts of what comes sorted by people, and holds one person at a time. */
+  private static class Folding implements BiConsumer<UUID, Touch> {
+
+    private final Map<UUID, Cart> found = new HashMap<>();
+    private final List<Touch> touches = new ArrayList<>();
+    private @Nullable UUID current;
+
+    @Override
+    public void accept(UUID person, Touch touch) {
+      if (!person.equals(current)) {
+        close();
+        current = person;
+      }
+      touches.add(touch);
+    }
+
+    void close() {
+      var cart = Cart.after(touches);
+      if (current != null && cart != null) {
+        found.put(current, cart);
+      }
+      touches.clear();
+    }
   }
 
   private boolean clean() {

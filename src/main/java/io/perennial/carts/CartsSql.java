@@ -51,23 +51,35 @@ class CartsSql {
     return kinds;
   }
 
-  /** What happened to the carts of these people, the oldest first; of one moment the order last. */
-  void touches(Collection<UUID> people, Instant since, BiConsumer<UUID, Touch> taker) {
+  /**
+   * What happened last to the carts of these people: one person after the other, the oldest first;
+   * of one moment the order last.
+   *
+   * @param most of one person
+   */
+  void touches(Collection<UUID> people, Instant since, int most, BiConsumer<UUID, Touch> taker) {
     database
         .sql(
             """
-            select identity.customer_id, log.kind, log.at, log.data::text
-            from customers_identity identity
-            join events_log log on log.customer_id = identity.id
-            where identity.customer_id = any(:people) and log.at > :since and log.kind = any(:kinds)
-            order by log.at, log.kind in ('order_placed', 'checkout_completed'), log.id
+            select person.id, touch.kind, touch.at, touch.data::text
+            from unnest(:people) as person (id)
+            cross join lateral (
+              select log.id, log.kind, log.at, log.data, log.kind in ('order_placed', 'checkout_completed') as ends
+              from customers_identity identity
+              join events_log log on log.customer_id = identity.id
+              where identity.customer_id = person.id and log.at > :since and log.kind = any(:kinds)
+              order by log.at desc, ends desc, log.id desc
+              limit :most) touch
+            order by person.id, touch.at, touch.ends, touch.id
             """,
             "people",
             people.toArray(UUID[]::new),
             "since",
             since,
             "kinds",
-            KINDS.toArray(String[]::new))
+            KINDS.toArray(String[]::new),
+            "most",
+            most)
         .withFetchSize(FETCHED_AT_ONCE)
         .query((ResultSet row) ->
             taker.accept(

@@ -66,14 +66,15 @@ class Booking {
 
   private Orders.Recorded book(List<Orders.Draft> drafts, boolean live, boolean overheard) {
     var told = settle(drafts);
+    var confirmed = Set.<UUID>of();
     if (overheard) {
       mark(told);
     } else {
-      confirm(told);
+      confirmed = confirm(told);
     }
     var log = new ArrayList<Events.Draft>();
-    int newLines = addLines(told);
-    int changed = change(told, live, log);
+    int newLines = addLines(told, overheard);
+    int changed = change(told, confirmed, live, log);
     int newOrders = 0;
     for (var order : told) {
       if (order.inserted() != null) {
@@ -97,6 +98,24 @@ class Booking {
       return inserted != null ? inserted.id() : known != null ? known.id() : null;
     }
 
+    /** What the shop tells of the buyer and the channel takes the place of what was overheard. */
+    Told confirmed() {
+      return known == null
+          ? this
+          : new Told(
+              reference,
+              draft,
+              inserted,
+              new Known(
+                  known.id(),
+                  known.reference(),
+                  draft.channel() != null ? draft.channel() : known.channel(),
+                  draft.customerId() != null ? draft.customerId() : known.customerId(),
+                  known.placedAt(),
+                  known.state(),
+                  known.value()));
+    }
+
     @Nullable UUID customerId() {
       return known != null && known.customerId() != null ? known.customerId() : draft.customerId();
     }
@@ -115,17 +134,25 @@ class Booking {
     }
   }
 
-  /** Lets what the shop tells take the place of what was overheard. */
-  private void confirm(List<Told> told) {
-    var ids =
-        told.stream()
-            .filter(order -> order.known() != null && !order.draft().lines().isEmpty())
-            .map(order -> Objects.requireNonNull(order.known()).id())
-            .toList();
-    var before = ids.isEmpty() ? ids : sql.confirm(ids);
+  /** Lets what the shop tells take the place of what was overheard; answers which orders. */
+  private Set<UUID> confirm(List<Told> told) {
+    var paid = new ArrayList<OrdersSql.Paid>();
+    for (var order : told) {
+      var known = order.known();
+      var draft = order.draft();
+      if (known != null && !draft.lines().isEmpty()) {
+        paid.add(new OrdersSql.Paid(known.id(), draft.currency(), draft.rate()));
+      }
+    }
+    var before = paid.isEmpty() ? Set.<UUID>of() : sql.confirm(paid);
     if (!before.isEmpty()) {
       linesSql.remove(before);
+      told.replaceAll(order ->
+          order.known() != null && before.contains(order.known().id())
+              ? order.confirmed()
+              : order);
     }
+    return before;
   }
 
   /** Inserts the orders that are new and locks those that are known. */
@@ -186,13 +213,14 @@ class Booking {
         value);
   }
 
-  private int addLines(List<Told> told) {
+  /** Of an order that is known, what is overheard adds no lines: they may be named otherwise. */
+  private int addLines(List<Told> told, boolean overheard) {
     var names = new HashMap<String, @Nullable String>();
     var certain = new LineRows();
     var perhaps = new LineRows();
     for (var order : told) {
       var id = order.orderId();
-      if (id == null) {
+      if (id == null || (overheard && order.inserted() == null)) {
         continue;
       }
       for (var line : order.draft().lines()) {
@@ -208,7 +236,8 @@ class Booking {
   }
 
   /** Brings known orders up to what the drafts tell of them; answers how many changed. */
-  private int change(List<Told> told, boolean live, List<Events.Draft> log) {
+  private int change(
+      List<Told> told, Set<UUID> confirmed, boolean live, List<Events.Draft> log) {
     var newest = new ArrayList<Known>();
     var before = new HashMap<UUID, Orders.State>();
     for (var order : told) {
@@ -228,7 +257,14 @@ class Booking {
                 known.value()));
       }
     }
-    var changed = newest.isEmpty() ? List.<Known>of() : sql.change(newest);
+    var changed = new ArrayList<>(newest.isEmpty() ? List.<Known>of() : sql.change(newest));
+    if (!confirmed.isEmpty()) {
+      // Their lines are others, even where the row is the same.
+      var logged = new HashSet<>(changed.stream().map(Known::id).toList());
+      newest.stream()
+          .filter(order -> confirmed.contains(order.id()) && !logged.contains(order.id()))
+          .forEach(changed::add);
+    }
     if (!changed.isEmpty()) {
       refundsSql.own(changed.stream().map(Known::id).toList());
     }

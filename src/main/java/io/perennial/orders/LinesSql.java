@@ -68,7 +68,7 @@ class LinesSql {
         .update();
   }
 
-  void remove(List<UUID> orders) {
+  void remove(Collection<UUID> orders) {
     database
         .sql(
             "delete from orders_line where order_id = any(:orders)",

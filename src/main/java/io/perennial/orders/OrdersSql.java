@@ -229,15 +229,29 @@ class OrdersSql {
         .update();
   }
 
+  /** In which money the shop tells an order. */
+  record Paid(UUID id, String currency, BigDecimal rate) {}
+
   /** Takes orders for told by the shop itself; answers those that were only overheard before. */
-  List<UUID> confirm(List<UUID> orders) {
-    return database
-        .sql(
-            "update orders_order set overheard = false where id = any(:orders) and overheard returning id",
-            "orders",
-            orders.toArray(UUID[]::new))
-        .query((row, number) -> row.getObject("id", UUID.class))
-        .list();
+  Set<UUID> confirm(List<Paid> orders) {
+    return new HashSet<>(
+        database
+            .sql(
+                """
+                update orders_order bought
+                set overheard = false, currency = told.currency, rate = told.rate
+                from unnest(:ids, :currencies, :rates) as told (id, currency, rate)
+                where bought.id = told.id and bought.overheard
+                returning bought.id
+                """,
+                "ids",
+                orders.stream().map(Paid::id).toArray(UUID[]::new),
+                "currencies",
+                orders.stream().map(Paid::currency).toArray(String[]::new),
+                "rates",
+                orders.stream().map(Paid::rate).toArray(BigDecimal[]::new))
+            .query((row, number) -> row.getObject("id", UUID.class))
+            .list());
   }
 
   boolean any() {

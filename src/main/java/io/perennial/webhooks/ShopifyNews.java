@@ -216,8 +216,21 @@ final class ShopifyNews {
     data.put("products", products(said));
     var startedAt = placedAt(said);
     var changedAt = said.moment("updated_at");
+    var completedAt = said.moment("completed_at");
     var started =
         new News.Happened(null, "checkout_started", buyer, startedAt, "checkout " + token, data);
+    if (completedAt != null) {
+      // Shops send it once more after the order, and later still: nothing is left standing.
+      return new News.Checkout(
+          started,
+          new News.Happened(
+              null,
+              "checkout_completed",
+              buyer,
+              completedAt.isBefore(startedAt) ? startedAt : completedAt,
+              "checkout %s completed".formatted(token),
+              data));
+    }
     return new News.Checkout(
         started,
         changedAt == null || !changedAt.isAfter(startedAt)

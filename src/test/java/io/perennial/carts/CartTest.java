@@ -2,6 +2,7 @@ package io.perennial.carts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.Money;
 import io.perennial.carts.Cart.Touch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,33 @@ class CartTest {
     var cart = java.util.Objects.requireNonNull(Cart.after(touches(many.toString())));
     assertThat(cart.items()).hasSize(Cart.MOST_ITEMS);
     assertThat(cart.items().getLast().product()).isEqualTo("p699");
+  }
+
+  @Test
+  void amountsThatNoOrderMayHaveAreNeverKept() {
+    var told =
+        """
+        {"change":"added","products":[{"product":"a","quantity":"999999999","price":"999999999"}]}
+        """;
+    var slip = java.util.Objects.requireNonNull(Cart.after(List.of(put(told), put(told))));
+    assertThat(slip.items().getFirst().quantity()).isEqualByComparingTo("999999999");
+    assertThat(slip.value()).isZero();
+
+    var many = new ArrayList<Touch>();
+    for (int i = 0; i < 3; i++) {
+      many.add(
+          put(
+              """
+              {"change":"added","products":[{"product":"p%d","quantity":"60","price":"999999999"}]}
+              """
+                  .formatted(i)));
+    }
+    assertThat(java.util.Objects.requireNonNull(Cart.after(many)).value())
+        .isEqualByComparingTo(Money.LIMIT);
+  }
+
+  private static Touch put(String told) {
+    return new Touch(Step.CART, NOON, JSON.readTree(told));
   }
 
   @Test

@@ -77,6 +77,47 @@ class OrdersTest {
   }
 
   @Test
+  void theShopsWordGoesBeforeWhatWasOverheardInEverything() {
+    var line = line("SKU-1", "2", "10");
+    shop.overhear(shop.order("1", line));
+    var buyer = io.perennial.Id.next();
+    var told =
+        new Draft(
+            shop.source,
+            "web",
+            "1",
+            buyer,
+            Shop.DAY,
+            State.SOLD,
+            "EUR",
+            new BigDecimal("4"),
+            List.of(line),
+            List.of(),
+            null);
+    shop.record(told);
+    assertThat(
+            database
+                .sql(
+                    "select concat_ws(' ', channel, currency, rate::float8, value, customer_id) from orders_order"
+                        + " where source = :source",
+                    "source",
+                    shop.source)
+                .query(String.class)
+                .single())
+        .isEqualTo("web EUR 4 80.0000 " + buyer);
+    assertThat(shop.overhear(shop.order("1", line("p1", "1", "3"))))
+        .as("a page adds nothing to what the shop told")
+        .isEqualTo(new Recorded(0, 0, 0, 0));
+  }
+
+  @Test
+  void thatTheShopToldIsAlwaysInTheLog() {
+    shop.overhear(shop.order("1", line("p1", "2", "10")));
+    shop.record(shop.order("1", line("SKU-1", "2", "10")));
+    assertThat(shop.kinds()).containsExactlyInAnyOrder("order_placed", "order_changed");
+  }
+
+  @Test
   void anOrderThatGrowsBeyondAnyAmountIsRefusedInASentence() {
     var largest = line("A", "1", Money.LIMIT.toPlainString());
     shop.record(shop.order("1", largest));

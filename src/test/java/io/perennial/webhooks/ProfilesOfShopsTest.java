@@ -143,6 +143,27 @@ class ProfilesOfShopsTest {
     assertThat(carts.find(person)).isEmpty();
   }
 
+  @Test
+  void a_checkout_that_was_completed_leaves_no_cart_standing() {
+    var shop = new Sender(context, Vendor.SHOPIFY);
+    var started = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
+    shop.send(
+        "checkouts/update",
+        """
+        {"id":8,"token":"d-OWN","email":"d-OWN@shop.example","created_at":"%s","updated_at":"%s","completed_at":"%s",
+         "currency":"GBP","total_price":"40.00","line_items":[{"sku":"A","title":"Assam","quantity":2,"price":"20.00"}]}
+        """
+            .formatted(started, started.plusSeconds(90), started.plusSeconds(60))
+            .replace("OWN", own));
+    work.finish("carts");
+    var person = customers.findByReference("d-" + own + "@shop.example").orElseThrow().id();
+    assertThat(events.timeline(person, null, 10).items())
+        .extracting(event -> event.kind())
+        .contains("checkout_started", "checkout_completed")
+        .doesNotContain("checkout_continued");
+    assertThat(carts.find(person)).isEmpty();
+  }
+
   private String cart(Instant at, String title) {
     return """
     {"id":"c-OWN","token":"c-OWN","created_at":"%s","updated_at":"%s",
