@@ -13,19 +13,16 @@ import java.util.UUID;
  *
  * @param id who the person is now
  * @param identities all of theirs
- * @param words what they are called, in each way it may be written; looked for only in rows that are
- *     theirs by an identity, in the text as it is and in small letters: others are called so, too
+ * @param words what they are called, in each way it may be written; looked for only in rows that
+ *     are theirs by an identity, in the text as it is and in small letters: others are called so,
+ *     too
  * @param addresses their e-mail addresses and phone numbers, in each way they may be written: what
  *     is nobody else's, where it stands as the whole of a value
  * @param marks the addresses, and what programs call the person, where that is long enough to be
  *     nobody else's by chance
  */
 public record Subject(
-    UUID id,
-    Set<UUID> identities,
-    Set<String> words,
-    Set<String> addresses,
-    Set<String> marks) {
+    UUID id, Set<UUID> identities, Set<String> words, Set<String> addresses, Set<String> marks) {
 
   /** What a person is called, and as what: the kind of an identity, or a name. */
   record Name(String kind, String value) {}

@@ -16,8 +16,8 @@ class IntakeKeptSql {
   }
 
   /**
-   * Looks at the text: nobody could say whose row it is. Who is named in part of a cell is not found
-   * by it.
+   * Looks at the text: nobody could say whose row it is. Who is named in part of a cell is not
+   * found by it.
    */
   private static final String SPEAKS_OF =
       """

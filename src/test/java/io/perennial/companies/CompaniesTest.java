@@ -287,8 +287,7 @@ class CompaniesTest {
             id,
             "shop " + own,
             "one-" + own,
-            Traits.ofCompany(
-                Map.of("name", "Gone-" + own, "about", "gone-" + own)),
+            Traits.ofCompany(Map.of("name", "Gone-" + own, "about", "gone-" + own)),
             NOON);
     database.inTransaction(() -> {
       companies.tell(List.of(told));
@@ -296,7 +295,8 @@ class CompaniesTest {
     });
     var company = companies.of(id).getFirst().company();
     var shown = new ArrayList<String>();
-    var subject = new Subject(id, customers.identities(id), Set.of("gone-" + own), Set.of(), Set.of());
+    var subject =
+        new Subject(id, customers.identities(id), Set.of("gone-" + own), Set.of(), Set.of());
     kept.tell(subject, (part, row) -> shown.add(part + " " + row));
     assertThat(shown).singleElement().asString().contains("companies", "Gone-" + own);
     database.inTransaction(() -> {
