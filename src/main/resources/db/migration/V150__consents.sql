@@ -98,7 +98,9 @@ begin
     perform set_config('perennial.erasing', 'consents', true);
     shown := array(select distinct text_id from consents_ruling
         where text_id is not null and (erased is null or identity_id = any (erased)));
-    delete from consents_standing where erased is null or identity_id = any (erased) or told_of = any (erased);
+    -- A no stays with whom it was said for; a yes or a question counts no more when nobody is there who said it.
+    delete from consents_standing where erased is null or identity_id = any (erased)
+        or told_of = any (erased) and state in ('granted', 'pending');
     delete from consents_ruling where erased is null or identity_id = any (erased);
     get diagnostics gone = row_count;
     delete from consents_text where id = any (shown)

@@ -4,6 +4,7 @@ import io.perennial.Database;
 import io.perennial.customers.Keeper.Taker;
 import io.perennial.customers.Subject;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Of which companies one person is: shown to them, and forgotten. */
@@ -37,10 +38,27 @@ class CompaniesKeptSql {
   }
 
   void erase(Subject subject) {
+    var theirs = theirs(subject);
     leave(subject);
     endContact(subject);
-    forgetTold(subject);
-    forgetNames(subject);
+    forgetTold(subject, theirs);
+    forgetNames(subject, theirs);
+  }
+
+  /** The companies that the person is of. */
+  private UUID[] theirs(Subject subject) {
+    return database
+        .sql(
+            """
+            select company_id from companies_member where identity_id = any(:ids)
+            union
+            select id from companies_company where contact_id = any(:ids)
+            """,
+            "ids",
+            subject.ids())
+        .query(UUID.class)
+        .list()
+        .toArray(UUID[]::new);
   }
 
   private void leave(Subject subject) {
@@ -58,30 +76,25 @@ class CompaniesKeptSql {
         .update();
   }
 
-  /** What was written of a company may name the people there. */
-  private void forgetTold(Subject subject) {
+  /** What was written of their companies may name the people there. */
+  private void forgetTold(Subject subject, UUID[] theirs) {
     database
         .sql(
-            """
-            delete from companies_trait
-            where exists (select from unnest(:words) as word
-                          where strpos(value, word) > 0 or strpos(lower(value), word) > 0)
-            """,
+            "delete from companies_trait where company_id = any(:theirs) and customers_stands(value, :words)",
+            "theirs",
+            theirs,
             "words",
             subject.wordList())
         .update();
   }
 
-  /** A company of one person is often called like them. */
-  private void forgetNames(Subject subject) {
+  /** A company of one person is often called like them; by its reference programs know it. */
+  private void forgetNames(Subject subject, UUID[] theirs) {
     database
         .sql(
-            """
-            update companies_company set name = '–', reference = case when reference is null then null else id::text end
-            where exists (select from unnest(:words) as word
-                          where strpos(name, word) > 0 or strpos(lower(name), word) > 0
-                            or strpos(reference, word) > 0 or strpos(lower(reference), word) > 0)
-            """,
+            "update companies_company set name = '–' where id = any(:theirs) and customers_stands(name, :words)",
+            "theirs",
+            theirs,
             "words",
             subject.wordList())
         .update();

@@ -79,12 +79,11 @@ class ConsentsKeptSql {
               select import.uploaded_at, import.name as file_name, said.line, said.reference, said.email, said.phone, said.topic,
                 said.channel, said.state, said.at, said.source, said.words
               from consents_row said join consents_import import on import.id = said.import_id
-              where exists (select from unnest(:words) as word where strpos(lower(concat(E'\\x1f', said.reference, E'\\x1f', said.email,
-                E'\\x1f', said.phone, E'\\x1f')), word) > 0)
+              where customers_stands(concat(said.email, E'\\x1f', said.phone), :called)
               order by said.import_id, said.line) told
             """,
-            "words",
-            subject.wordList())
+            "called",
+            subject.addressList())
         .query(row -> {
           taker.take("consent_rows", row.getString(1));
         });
@@ -118,11 +117,11 @@ class ConsentsKeptSql {
         .sql(
             """
             update consents_suppression set note = '', ended_because = case when ended_at is not null then '' end
-            where exists (select from unnest(:words) as word
-              where strpos(lower(concat('"', note, '"', ended_because, '"')), word) > 0)
+            where customers_stands(
+              regexp_replace(concat(note, ',', ended_because), '[.!?]*([[:space:]<>():]|$)', ',', 'g'), :called)
             """,
-            "words",
-            subject.wordList())
+            "called",
+            subject.addressList())
         .update();
   }
 
@@ -137,10 +136,10 @@ class ConsentsKeptSql {
         .sql(
             """
             update consents_import set errors = '[]'
-            where exists (select from unnest(:words) as word where strpos(lower(errors::text), word) > 0)
+            where customers_stands(errors::text, :called)
             """,
-            "words",
-            subject.wordList())
+            "called",
+            subject.markList())
         .update();
   }
 }

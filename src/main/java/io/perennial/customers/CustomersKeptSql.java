@@ -29,18 +29,18 @@ class CustomersKeptSql {
     this.database = database;
   }
 
-  /** Everything a person is called: what finds them in a text. */
-  List<String> called(UUID[] identities) {
+  /** Everything a person is called, and of which kind it is. */
+  List<Subject.Name> called(UUID[] identities) {
     return database
         .sql(
             """
-            select value from customers_identity where id = any(:ids)
+            select kind, value from customers_identity where id = any(:ids)
             union
-            select value from customers_trait where identity_id = any(:ids) and name = 'name' and value is not null
+            select name, value from customers_trait where identity_id = any(:ids) and name = 'name' and value is not null
             """,
             "ids",
             identities)
-        .query((row, number) -> row.getString(1))
+        .query((row, number) -> new Subject.Name(row.getString(1), row.getString(2)))
         .list();
   }
 

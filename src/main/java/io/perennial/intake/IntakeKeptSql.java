@@ -16,14 +16,12 @@ class IntakeKeptSql {
   }
 
   /**
-   * Looks at the text: nobody could say whose row it is. Cells stand between signs, so that a short
-   * name is found as a whole cell.
+   * Looks at the text: nobody could say whose row it is. Who is named in part of a cell is not
+   * found by it.
    */
   private static final String SPEAKS_OF =
       """
-       exists (select from unnest(:words) as word
-        where strpos(E'\\x1f' || cells || E'\\x1f', word) > 0
-          or strpos(lower(E'\\x1f' || cells || E'\\x1f'), word) > 0)
+       customers_stands(cells, :called)
       """;
 
   void tell(Subject subject, Taker taker) {
@@ -37,8 +35,8 @@ class IntakeKeptSql {
             """
                 + SPEAKS_OF
                 + " order by import_id, row_number) told",
-            "words",
-            subject.wordList())
+            "called",
+            subject.addressList())
         .query(row -> {
           taker.take("refused_rows", row.getString(1));
         });
@@ -46,7 +44,7 @@ class IntakeKeptSql {
 
   void forgetRefused(Subject subject) {
     database
-        .sql("delete from intake_refused where " + SPEAKS_OF, "words", subject.wordList())
+        .sql("delete from intake_refused where " + SPEAKS_OF, "called", subject.markList())
         .update();
   }
 }

@@ -18,7 +18,7 @@ class TrackingKeptSql {
   /** Looks at the text: nobody could say whose event it is. */
   private static final String SPEAKS_OF =
       """
-       exists (select from unnest(:words) as word where strpos(body, word) > 0 or strpos(lower(body), word) > 0)
+       customers_stands(body, :called)
       """;
 
   void tell(Subject subject, Taker taker) {
@@ -30,8 +30,8 @@ class TrackingKeptSql {
             """
                 + SPEAKS_OF
                 + " order by id) told",
-            "words",
-            subject.wordList())
+            "called",
+            subject.addressList())
         .query(row -> {
           taker.take("refused_events", row.getString(1));
         });
@@ -39,7 +39,7 @@ class TrackingKeptSql {
 
   void erase(Subject subject) {
     database
-        .sql("delete from tracking_refused where " + SPEAKS_OF, "words", subject.wordList())
+        .sql("delete from tracking_refused where " + SPEAKS_OF, "called", subject.markList())
         .update();
   }
 }

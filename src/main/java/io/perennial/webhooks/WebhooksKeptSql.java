@@ -25,16 +25,13 @@ class WebhooksKeptSql {
   }
 
   /**
-   * Also looks at the text: a message may name somebody it is not about. A byte that is no plain
-   * letter stands as a number: a message may be in no alphabet at all.
+   * Also looks at the text: a message may name somebody it is not about, or nobody could read it. A
+   * byte that is no plain letter stands as a number: a message may be in no alphabet at all.
    */
   private static final String SPEAKS_OF =
       """
-       (identity_id = any(:ids) or id in (
-        select read.id
-        from (select id, lower(encode(body, 'escape')) as text from webhooks_delivery offset 0) read
-        where exists (select from unnest(:words) as word
-                      where strpos(read.text, lower(encode(convert_to(word, 'UTF8'), 'escape'))) > 0)))
+       (identity_id = any(:ids) or customers_stands(encode(body, 'escape'), array(
+        select encode(convert_to(word, 'UTF8'), 'escape') from unnest(:called) as word)))
       """;
 
   private record Told(Instant receivedAt, String topic, String body) {}
@@ -47,8 +44,8 @@ class WebhooksKeptSql {
                 + " order by id",
             "ids",
             subject.ids(),
-            "words",
-            subject.wordList())
+            "called",
+            subject.addressList())
         .withFetchSize(FETCHED_AT_ONCE)
         .query(row -> {
           var told =
@@ -69,8 +66,8 @@ class WebhooksKeptSql {
                 + ")",
             "ids",
             subject.ids(),
-            "words",
-            subject.wordList())
+            "called",
+            subject.markList())
         .query(Boolean.class)
         .single();
   }
@@ -81,8 +78,8 @@ class WebhooksKeptSql {
             "delete from webhooks_delivery where " + SPEAKS_OF,
             "ids",
             subject.ids(),
-            "words",
-            subject.wordList())
+            "called",
+            subject.markList())
         .update();
   }
 

@@ -287,8 +287,7 @@ class CompaniesTest {
             id,
             "shop " + own,
             "one-" + own,
-            Traits.ofCompany(
-                Map.of("name", "Firm of gone-" + own, "about", "gone-" + own + " alone")),
+            Traits.ofCompany(Map.of("name", "Gone-" + own, "about", "gone-" + own)),
             NOON);
     database.inTransaction(() -> {
       companies.tell(List.of(told));
@@ -296,15 +295,17 @@ class CompaniesTest {
     });
     var company = companies.of(id).getFirst().company();
     var shown = new ArrayList<String>();
-    var subject = new Subject(id, customers.identities(id), Set.of("gone-" + own));
+    var subject =
+        new Subject(id, customers.identities(id), Set.of("gone-" + own), Set.of(), Set.of());
     kept.tell(subject, (part, row) -> shown.add(part + " " + row));
-    assertThat(shown).singleElement().asString().contains("companies", "Firm of gone-" + own);
+    assertThat(shown).singleElement().asString().contains("companies", "Gone-" + own);
     database.inTransaction(() -> {
       kept.erase(subject);
       return true;
     });
     assertThat(companies.of(id)).isEmpty();
     assertThat(companies.known(company).name()).isEqualTo("–");
+    assertThat(companies.known(company).reference()).isEqualTo("one-" + own);
     assertThat(companies.counting(company)).isEmpty();
   }
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Somebody of whom the product hears in every way is shown everything, and erased without a trace;
@@ -120,16 +121,7 @@ class ErasureTest {
   }
 
   private void shown(UUID person, Somebody somebody) throws IOException {
-    var asked = program.json("POST", "/api/v1/customers/" + person + "/export", "");
-    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
-    var request = "/api/v1/privacy-requests/" + somebody.value(asked.body(), "id");
-    String archive = "";
-    for (int i = 0; i < 100 && archive.isEmpty(); i++) {
-      work.finish(Showing.WORK);
-      archive = somebody.value(program.get(request).body(), "archive");
-    }
-    var files = unzipped(program.download(archive).body());
-    assertThat(program.get(archive).statusCode()).as("a second time").isEqualTo(404);
+    var files = archive(person);
     assertThat(files).containsKeys("index.html", "orders.json", "orders.csv", "events.json");
     assertThat(files.get("index.html"))
         .contains(
@@ -159,6 +151,91 @@ class ErasureTest {
     }
     assertThat(files.get("shop_messages.json")).contains("made-up", "lesson.finished");
     assertThat(files.get("orders.csv")).contains("F1", "#1", "\"20.0000\"");
+  }
+
+  private Map<String, String> archive(UUID person) throws IOException {
+    var asked = program.json("POST", "/api/v1/customers/" + person + "/export", "");
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+    var request = "/api/v1/privacy-requests/" + id(asked.body());
+    var json = context.getBean(JsonMapper.class);
+    String archive = "";
+    for (int i = 0; i < 100 && archive.isEmpty(); i++) {
+      work.finish(Showing.WORK);
+      archive = json.readTree(program.get(request).body()).path("archive").asString("");
+    }
+    var files = unzipped(program.download(archive).body());
+    assertThat(program.get(archive).statusCode()).as("a second time").isEqualTo(404);
+    return files;
+  }
+
+  @Test
+  void who_is_called_alike_is_neither_shown_nor_erased() throws IOException {
+    var own = "q%09d".formatted(random.nextInt(1_000_000_000));
+    var name = "Martinez " + own;
+    var email = "ana-" + own + "@shop.example";
+    var other = "mari" + email;
+    var shopify = io.perennial.webhooks.Sender.of(context, "shopify");
+    var shop = io.perennial.webhooks.Sender.of(context, "standard");
+    var files = io.perennial.intake.Sender.in(context);
+    int order = 70_000;
+    for (var who : List.of(email, other)) {
+      order++;
+      shopify.send(
+          "orders/create",
+          """
+          {"id": %1$d, "name": "#%1$d", "email": "%2$s", "financial_status": "paid", "currency": "GBP",
+           "created_at": "2025-04-01T10:00:00Z", "updated_at": "2025-04-01T10:00:00Z", "subtotal_price": "20.00",
+           "customer": {"id": 9%1$d, "email": "%2$s", "first_name": "Martinez", "last_name": "%3$s"},
+           "line_items": [{"sku": "A", "name": "Apple", "quantity": 2, "price": "10.00"}]}
+          """
+              .formatted(order, who, own));
+      shop.send("", "{\"type\": 7, \"email\": \"%s\", \"name\": \"%s\"}".formatted(who, name));
+      files.refused(
+          "order,date,email,name,product,quantity,price\nG%d,2025-13-99,%s,%s,Tea,1,10\n"
+              .formatted(order, who, name));
+    }
+    var company = UUID.randomUUID();
+    database
+        .sql(
+            "insert into companies_company (id, name, created_at) values (:id, :name, now())",
+            "id",
+            company,
+            "name",
+            name + " GmbH")
+        .update();
+    settle();
+    var person = customers.findByReference(email).orElseThrow().id();
+    assertThat(customers.findByReference(other).orElseThrow().id()).isNotEqualTo(person);
+    var traces = new Traces(context);
+    var before = traces.of(List.of(other));
+    assertThat(before)
+        .contains("webhooks_delivery.body: " + other, "intake_refused.cells: " + other);
+    var messages = messages(other);
+
+    assertThat(archive(person).values())
+        .anyMatch(file -> file.contains(email))
+        .noneMatch(file -> file.contains(other));
+    erase(person);
+
+    assertThat(traces.of(List.of(other))).containsExactlyElementsOf(before);
+    assertThat(messages(other)).isEqualTo(messages).isEqualTo(2);
+    assertThat(messages("\"" + email)).isZero();
+    assertThat(
+            database
+                .sql("select name from companies_company where id = :id", "id", company)
+                .query(String.class)
+                .single())
+        .isEqualTo(name + " GmbH");
+  }
+
+  private long messages(String word) {
+    return database
+        .sql(
+            "select count(*) from webhooks_delivery where strpos(encode(body, 'escape'), :word) > 0",
+            "word",
+            word)
+        .query(Long.class)
+        .single();
   }
 
   private static Map<String, String> unzipped(byte[] bytes) throws IOException {

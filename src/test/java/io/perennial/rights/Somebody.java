@@ -137,7 +137,9 @@ final class Somebody {
          "price": "12.00"}]}
         """
             .formatted(told, email));
-    shop.send("fulfilments/made-up", "{\"to\": {\"name\": \"" + escaped(name) + "\"}}");
+    shop.send(
+        "fulfilments/made-up",
+        "{\"to\": {\"name\": \"" + escaped(name) + "\", \"mail\": \"" + email + "\"}}");
     shop.send("orders/create", "{\"id\": 9, \"email\": \"" + email + "\", \"line_items\": [7]}");
   }
 
