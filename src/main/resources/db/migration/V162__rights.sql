@@ -19,7 +19,7 @@ create table rights_request (
     -- Why it could not be done yet: a sentence of the message bundles.
     trouble text,
     retry_at timestamptz,
-    -- Rows that were gathered so far, of a request to be shown.
+    -- Rows that were gathered, of a request to be shown.
     rows_told bigint not null default 0,
     ended_at timestamptz,
     -- When somebody took the archive away; it is there once.

@@ -58,7 +58,6 @@ final class Rules {
           rule("GET", "/settings/me/**", null, SILENT),
           rule("-GET", "/settings/me/**", null, AUDITED),
           rule("GET", "/imports/running", null, SILENT),
-          rule("GET", "/search/**", null, SILENT),
           rule("GET", "/", SEE_FIGURES, SILENT),
           rule("GET", "/first-insight", SEE_FIGURES, SILENT),
           rule("GET", "/counting", SEE_FIGURES, SILENT),

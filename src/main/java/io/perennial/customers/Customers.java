@@ -226,9 +226,6 @@ public class Customers {
    * otherwise, whatever is told later; earlier decisions to keep them apart end.
    */
   public void join(UUID one, UUID other, Ruling ruling) {
-    if (!leaving.closed(List.of(one, other)).isEmpty()) {
-      throw Problem.conflict("customers.join.erased");
-    }
     decide(identities(one), identities(other), true, ruling);
   }
 
@@ -248,6 +245,9 @@ public class Customers {
   }
 
   private void decide(Set<UUID> ones, Set<UUID> others, boolean together, Ruling ruling) {
+    if (!leaving.gone(ones).isEmpty() || !leaving.gone(others).isEmpty()) {
+      throw Problem.conflict("customers.join.erased");
+    }
     var pairs = new LinkedHashSet<Link>();
     for (var one : ones) {
       for (var other : others) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,13 @@ class Erased {
   /** Those of these identities whose names are erased ones. */
   Set<UUID> of(Collection<UUID> identities) {
     return identities.isEmpty() || isNobody() ? Set.of() : sql.of(identities);
+  }
+
+  /** Those of these identities whose names are erased ones, or were until they were let in again. */
+  Set<UUID> everOf(Collection<UUID> identities) {
+    var all = new HashSet<>(of(identities));
+    all.addAll(sql.gone(identities));
+    return all;
   }
 
   /**

@@ -58,6 +58,21 @@ class ErasedSql {
             .list());
   }
 
+  /** Those of these identities whose person was erased, whatever was let in again since. */
+  Set<UUID> gone(Collection<UUID> identities) {
+    return new HashSet<>(
+        database
+            .sql(
+                """
+                select mine.id from customers_identity mine join customers_customer gone on gone.id = mine.customer_id
+                where mine.id = any(:ids) and gone.erased_at is not null
+                """,
+                "ids",
+                identities.toArray(UUID[]::new))
+            .query((row, number) -> row.getObject(1, UUID.class))
+            .list());
+  }
+
   /** Whether it was not there. */
   boolean add(byte[] hash, UUID identity, Instant now) {
     return database

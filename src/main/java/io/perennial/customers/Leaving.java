@@ -80,6 +80,14 @@ public class Leaving {
   }
 
   /**
+   * Those of these identities that are being erased, or were. A name that was let in again is
+   * somebody new's; the identity that had it before stays nobody's for ever.
+   */
+  public Set<UUID> gone(Collection<UUID> ids) {
+    return erased.everOf(ids);
+  }
+
+  /**
    * Lets a name in again, within the open transaction; whoever comes with it is somebody new.
    *
    * @param source only of a reference, and of a device

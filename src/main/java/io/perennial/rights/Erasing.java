@@ -70,13 +70,18 @@ class Erasing {
         }
         return request != null;
       });
-    } catch (Problem problem) {
+    } catch (RuntimeException failure) {
       var request = claimed.get();
       if (request == null) {
-        throw problem;
+        throw failure;
       }
-      sql.trouble(request.id(), problem.text(), clock.instant().plus(AGAIN));
-      return true;
+      // The others go on, whatever is wrong with this one.
+      if (failure instanceof Problem problem) {
+        sql.trouble(request.id(), problem.text(), clock.instant().plus(AGAIN));
+        return true;
+      }
+      sql.trouble(request.id(), Rights.TROUBLE, clock.instant().plus(AGAIN));
+      throw failure;
     }
   }
 

@@ -195,10 +195,21 @@ class RequestsSql {
         .update();
   }
 
-  /** Says how far it is, in a transaction of its own so that others see it. */
-  void progress(UUID id, long rows) {
+  /** Ends a request that cannot be done, and says why. */
+  void decline(UUID id, String trouble, Instant now) {
     database
-        .sql("update rights_request set rows_told = :rows where id = :id", "id", id, "rows", rows)
+        .sql(
+            """
+            update rights_request
+            set state = 'declined', ended_at = :now, named = null, trouble = :trouble
+            where id = :id
+            """,
+            "id",
+            id,
+            "trouble",
+            trouble,
+            "now",
+            now)
         .update();
   }
 

@@ -29,6 +29,9 @@ public class Rights {
   /** How long an archive can be taken: a week of holidays is not too short. */
   static final Duration ARCHIVE_KEPT = Duration.ofDays(7);
 
+  /** What the staff is told of a failure that nobody foresaw. */
+  static final String TROUBLE = "rights.trouble";
+
   /** The law gives a month; also what shops are given by those who pass requests on. */
   private static final Duration PATIENCE = Duration.ofDays(30);
 
@@ -135,7 +138,7 @@ public class Rights {
       if (open != null) {
         return open;
       }
-      if (!leaving.closed(identities).isEmpty()) {
+      if (!leaving.gone(identities).isEmpty()) {
         throw Problem.conflict("rights.erased");
       }
       var now = clock.instant();

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +33,9 @@ class Showing {
   static final String WORK = "showing";
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /** What failed for no reason that is known may go better later. */
+  private static final Duration AGAIN = Duration.ofMinutes(5);
 
   /** Whose download broke off may not try again, but one that is under way may end. */
   private static final Duration TAKEN = Duration.ofHours(1);
@@ -75,13 +80,29 @@ class Showing {
   private boolean step() {
     var now = clock.instant();
     pieces.removeOld(now.minus(Rights.ARCHIVE_KEPT), now.minus(TAKEN));
-    return database.inTransaction(() -> {
-      var request = sql.next(Kind.SHOW, now, now).orElse(null);
-      if (request != null) {
-        make(request);
+    var claimed = new AtomicReference<@Nullable Request>();
+    try {
+      return database.inTransaction(() -> {
+        var request = sql.next(Kind.SHOW, now, now).orElse(null);
+        claimed.set(request);
+        if (request != null) {
+          make(request);
+        }
+        return request != null;
+      });
+    } catch (RuntimeException failure) {
+      var request = claimed.get();
+      if (request == null) {
+        throw failure;
       }
-      return request != null;
-    });
+      // The others go on, whatever is wrong with this one.
+      if (failure instanceof Problem problem) {
+        sql.decline(request.id(), problem.text(), clock.instant());
+        return true;
+      }
+      sql.trouble(request.id(), Rights.TROUBLE, clock.instant().plus(AGAIN));
+      throw failure;
+    }
   }
 
   private void make(Request request) {

@@ -1,11 +1,13 @@
 package io.perennial.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.MovedClock;
 import io.perennial.PerennialTest;
+import io.perennial.Problem;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
 import io.perennial.access.Visitor;
@@ -218,6 +220,13 @@ class RequestsTest {
     assertThat(again).isNotEqualTo(person);
     assertThat(customers.findByReference(email).orElseThrow().id()).isEqualTo(again);
     assertThat(customers.find(person).orElseThrow().email()).isNull();
+    var why = new Customers.Ruling("the same", "owner@shop.example");
+    for (var sides : List.of(List.of(person, again), List.of(again, person))) {
+      assertThatThrownBy(() -> customers.join(sides.getFirst(), sides.getLast(), why))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> assertThat(problem.text()).isEqualTo("customers.join.erased"));
+    }
   }
 
   @Test
