@@ -151,7 +151,8 @@ final class Answers {
         answers.merge(
             asked,
             mine,
-            (old, fresh) -> old.version() == fresh.version() ? old.wanted(wantedAt) : fresh.after(old));
+            (old, fresh) ->
+                old.version() == fresh.version() ? old.wanted(wantedAt) : fresh.after(old));
     if (known.turn() == mine.turn()) {
       try {
         mine.answer().complete(asker.ask(asked.audience(), how));
