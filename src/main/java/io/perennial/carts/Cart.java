@@ -98,8 +98,7 @@ public record Cart(
   private static BigDecimal value(Map<String, Item> items) {
     var value = BigDecimal.ZERO;
     for (var item : items.values()) {
-      var line =
-          item.price() == null ? BigDecimal.ZERO : item.price().multiply(item.quantity());
+      var line = item.price() == null ? BigDecimal.ZERO : item.price().multiply(item.quantity());
       value = line.compareTo(Money.LIMIT) > 0 ? value : value.add(line);
     }
     return Money.round(value.min(Money.LIMIT));

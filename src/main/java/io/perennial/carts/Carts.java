@@ -79,11 +79,12 @@ public class Carts {
   private void look(List<Event> events) {
     var since = clock.instant().minus(KEPT);
     var people =
-        new HashSet<>(log.people(
-            events,
-            event ->
-                event.at().isAfter(since)
-                    && (CartsSql.KINDS.contains(event.kind()) || event.kind().equals(ERASED))));
+        new HashSet<>(
+            log.people(
+                events,
+                event ->
+                    event.at().isAfter(since)
+                        && (CartsSql.KINDS.contains(event.kind()) || event.kind().equals(ERASED))));
     for (var event : events) {
       if (event.kind().equals(ERASED) && event.customerId() != null) {
         people.add(event.customerId());

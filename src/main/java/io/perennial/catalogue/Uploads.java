@@ -182,7 +182,8 @@ class Uploads {
   /**
    * Reads a file into the catalogue. As new as when it was sent: what was told since is newer.
    *
-   * @param whole whether products of the source that the file does not name are no longer sold
+   * @param whole whether products of the source that the file does not name are no longer sold; not
+   *     heeded if rows were refused
    */
   Upload read(UUID id, String source, Said said, boolean whole) {
     var upload = find(id);
@@ -204,9 +205,12 @@ class Uploads {
           read.drafts().subList(from, Math.min(from + Catalogue.MOST_DRAFTS, read.drafts().size()));
       sum = sum.plus(database.inTransaction(() -> catalogue.record(name, part)));
     }
-    int retired =
-        whole && !read.drafts().isEmpty() ? catalogue.retireOlder(name, upload.createdAt()) : 0;
     var refusals = read.refusals();
+    // A row that was refused may be a product that is sold all the same.
+    int retired =
+        whole && !read.drafts().isEmpty() && refusals.isEmpty()
+            ? catalogue.retireOlder(name, upload.createdAt())
+            : 0;
     sql.finish(
         id,
         name,

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -45,16 +46,32 @@ final class Answers {
    *
    * @param turn whose it is to ask: every asker has a number
    * @param wantedAt when a person asked last, on the machine's own clock in nanoseconds
+   * @param last the finished answer of an earlier state, given while this one is being asked for
    */
   private record Answered(
       long turn,
       long version,
       CompletableFuture<Object> answer,
       Function<JdbcClient, ?> question,
-      long wantedAt) {
+      long wantedAt,
+      @Nullable Answered last) {
 
     Answered wanted(long now) {
-      return new Answered(turn, version, answer, question, now);
+      return new Answered(turn, version, answer, question, now, last);
+    }
+
+    /** The same beside the newest answer that is finished, and nothing older. */
+    Answered after(Answered old) {
+      var finished = old.isFinished() ? old.alone() : old.last;
+      return new Answered(turn, version, answer, question, wantedAt, finished);
+    }
+
+    boolean isFinished() {
+      return answer.isDone() && !answer.isCompletedExceptionally();
+    }
+
+    private Answered alone() {
+      return new Answered(turn, version, answer, question, wantedAt, null);
     }
   }
 
@@ -109,28 +126,33 @@ final class Answers {
     var asked = new Asked(question, audience);
     var now = nanos.getAsLong();
     var known = answers.computeIfPresent(asked, (same, answered) -> answered.wanted(now));
-    return known != null && known.version() != version && isGoodEnough(known, now)
-        ? known.answer().join()
-        : get(asked, version, how, now);
+    if (known != null && (known.version() != version || !known.answer().isDone())) {
+      var last = known.last();
+      if (isGoodEnough(known, now)) {
+        return known.answer().join();
+      }
+      if (last != null && isGoodEnough(last, now)) {
+        return last.answer().join();
+      }
+    }
+    return get(asked, version, how, now);
   }
 
   private boolean isGoodEnough(Answered known, long now) {
     var since = left.get(known.version());
-    return large
-        && since != null
-        && now - since < PATIENCE_NANOS
-        && known.answer().isDone()
-        && !known.answer().isCompletedExceptionally();
+    return large && since != null && now - since < PATIENCE_NANOS && known.isFinished();
   }
 
   private Object get(Asked asked, long version, Function<JdbcClient, ?> how, long wantedAt) {
     var mine =
-        new Answered(turns.incrementAndGet(), version, new CompletableFuture<>(), how, wantedAt);
+        new Answered(
+            turns.incrementAndGet(), version, new CompletableFuture<>(), how, wantedAt, null);
     var known =
         answers.merge(
             asked,
             mine,
-            (old, fresh) -> old.version() == fresh.version() ? old.wanted(wantedAt) : fresh);
+            (old, fresh) ->
+                old.version() == fresh.version() ? old.wanted(wantedAt) : fresh.after(old));
     if (known.turn() == mine.turn()) {
       try {
         mine.answer().complete(asker.ask(asked.audience(), how));

@@ -197,6 +197,22 @@ public class Insights {
     Period.readable(field, day);
   }
 
+  /**
+   * The same customers, unless their days are such that nobody means.
+   *
+   * @throws Problem of the field
+   */
+  public static Audience readable(Audience audience) {
+    Period.readable("came_from", audience.cameFrom());
+    Period.readable("came_to", audience.cameTo());
+    return audience;
+  }
+
+  /** The end of a period a year before: the day after the same last day. */
+  public static LocalDate endYearBefore(LocalDate end) {
+    return Period.endYearBefore(end);
+  }
+
   /** The first purchase day and the newest. */
   public Span span() {
     return columnar.remember("span", Audience.EVERYBODY, FiguresSql::span);

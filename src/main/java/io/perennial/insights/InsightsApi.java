@@ -36,17 +36,17 @@ class InsightsApi {
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
       @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
       Audience audience) {
-    return insights.summary(from, to, audience);
+    return insights.summary(from, to, Insights.readable(audience));
   }
 
   @GetMapping("/monthly")
   Monthly monthly(Audience audience) {
-    return new Monthly(insights.monthly(audience));
+    return new Monthly(insights.monthly(Insights.readable(audience)));
   }
 
   @GetMapping("/cohorts")
   Cohorts cohorts(@RequestParam(defaultValue = "month") String grain, Audience audience) {
-    return insights.cohorts(grain, audience);
+    return insights.cohorts(grain, Insights.readable(audience));
   }
 
   @GetMapping("/cohorts/{start}/customers")
@@ -58,7 +58,10 @@ class InsightsApi {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
     return members.page(
-        new Behind.OfCohort(grain, start, period), audience, cursor, Page.size(limit));
+        new Behind.OfCohort(grain, start, period),
+        Insights.readable(audience),
+        cursor,
+        Page.size(limit));
   }
 
   @GetMapping("/rfm")
@@ -66,7 +69,7 @@ class InsightsApi {
       @RequestParam(name = "as_of", required = false) @DateTimeFormat(iso = ISO.DATE)
           @Nullable LocalDate asOf,
       Audience audience) {
-    return insights.rfm(asOf, audience);
+    return insights.rfm(asOf, Insights.readable(audience));
   }
 
   @GetMapping("/rfm/{cell}/customers")
@@ -78,7 +81,10 @@ class InsightsApi {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
     return members.page(
-        new Behind.OfScores(List.of(cell), asOf), audience, cursor, Page.size(limit));
+        new Behind.OfScores(List.of(cell), asOf),
+        Insights.readable(audience),
+        cursor,
+        Page.size(limit));
   }
 
   /** The same of several codes, such as {@code cells=55,54}. */
@@ -90,24 +96,25 @@ class InsightsApi {
       Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return members.page(new Behind.OfScores(cells, asOf), audience, cursor, Page.size(limit));
+    return members.page(
+        new Behind.OfScores(cells, asOf), Insights.readable(audience), cursor, Page.size(limit));
   }
 
   /** The share of customers who still order so many days after their first purchase. */
   @GetMapping("/survival")
   Curve survival(Audience audience) {
-    return insights.stillOrdering(audience);
+    return insights.stillOrdering(Insights.readable(audience));
   }
 
   /** The share of customers whose second purchase day came within so many days of the first. */
   @GetMapping("/second-order")
   Curve secondOrder(Audience audience) {
-    return insights.secondOrder(audience);
+    return insights.secondOrder(Insights.readable(audience));
   }
 
   @GetMapping("/gaps")
   Gaps gaps(Audience audience) {
-    return insights.gaps(audience);
+    return insights.gaps(Insights.readable(audience));
   }
 
   @GetMapping("/{figure}/customers")
@@ -118,6 +125,10 @@ class InsightsApi {
       Audience audience,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    return members.page(new Behind.OfFigure(figure, from, to), audience, cursor, Page.size(limit));
+    return members.page(
+        new Behind.OfFigure(figure, from, to),
+        Insights.readable(audience),
+        cursor,
+        Page.size(limit));
   }
 }

@@ -82,7 +82,12 @@ record Period(LocalDate from, LocalDate to, boolean openStart, boolean openEnd) 
 
   /** From the same first day to the same last day, a year before; 28 stands in for 29 February. */
   Period yearBefore() {
-    return between(from.minusYears(1), to.minusDays(1).minusYears(1).plusDays(1));
+    return between(from.minusYears(1), endYearBefore(to));
+  }
+
+  /** The day after the last one, a year before. */
+  static LocalDate endYearBefore(LocalDate to) {
+    return to.minusDays(1).minusYears(1).plusDays(1);
   }
 
   /** Whether all there is was asked for, so that there is nothing before it to compare with. */

@@ -66,13 +66,13 @@ class Booking {
 
   private Orders.Recorded book(List<Orders.Draft> drafts, boolean live, boolean overheard) {
     var told = settle(drafts);
+    var log = new ArrayList<Events.Draft>();
     var confirmed = Set.<UUID>of();
     if (overheard) {
       mark(told);
     } else {
-      confirmed = confirm(told);
+      confirmed = confirm(told, live, log);
     }
-    var log = new ArrayList<Events.Draft>();
     int newLines = addLines(told, overheard);
     int changed = change(told, confirmed, live, log);
     int newOrders = 0;
@@ -135,7 +135,7 @@ class Booking {
   }
 
   /** Lets what the shop tells take the place of what was overheard; answers which orders. */
-  private Set<UUID> confirm(List<Told> told) {
+  private Set<UUID> confirm(List<Told> told, boolean live, List<Events.Draft> log) {
     var paid = new ArrayList<OrdersSql.Paid>();
     for (var order : told) {
       var known = order.known();
@@ -147,10 +147,17 @@ class Booking {
     var before = paid.isEmpty() ? Set.<UUID>of() : sql.confirm(paid);
     if (!before.isEmpty()) {
       linesSql.remove(before);
-      told.replaceAll(order ->
-          order.known() != null && before.contains(order.known().id())
-              ? order.confirmed()
-              : order);
+      for (int i = 0; i < told.size(); i++) {
+        var order = told.get(i);
+        var known = order.known();
+        if (known != null && before.contains(known.id())) {
+          var confirmed = order.confirmed();
+          told.set(i, confirmed);
+          if (known.customerId() != null && !known.customerId().equals(confirmed.customerId())) {
+            log.add(LogEntry.lost(known, clock.instant(), live));
+          }
+        }
+      }
     }
     return before;
   }
@@ -236,8 +243,7 @@ class Booking {
   }
 
   /** Brings known orders up to what the drafts tell of them; answers how many changed. */
-  private int change(
-      List<Told> told, Set<UUID> confirmed, boolean live, List<Events.Draft> log) {
+  private int change(List<Told> told, Set<UUID> confirmed, boolean live, List<Events.Draft> log) {
     var newest = new ArrayList<Known>();
     var before = new HashMap<UUID, Orders.State>();
     for (var order : told) {

@@ -69,6 +69,17 @@ final class LogEntry {
         data(order.id(), order.reference(), order.state(), order.value()));
   }
 
+  /** An order that was taken for this customer's is somebody else's. */
+  static Events.Draft lost(Known order, Instant now, boolean live) {
+    return new Events.Draft(
+        "order_changed",
+        order.customerId(),
+        now,
+        "order %s is somebody else's".formatted(order.reference().text()),
+        live,
+        data(order.id(), order.reference(), order.state(), order.value()));
+  }
+
   /** One event for what an order gave back at one moment. */
   static List<Events.Draft> refunds(List<RefundRow> refunds, boolean live) {
     record Moment(Reference reference, Instant at) {}

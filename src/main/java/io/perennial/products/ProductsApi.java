@@ -1,6 +1,7 @@
 package io.perennial.products;
 
 import io.perennial.columnar.Audience;
+import io.perennial.insights.Insights;
 import io.perennial.products.Products.FirstProduct;
 import io.perennial.products.Products.Paths;
 import java.util.List;
@@ -23,11 +24,11 @@ class ProductsApi {
 
   @GetMapping("/products")
   FirstProducts first(Audience audience) {
-    return new FirstProducts(products.first(audience));
+    return new FirstProducts(products.first(Insights.readable(audience)));
   }
 
   @GetMapping("/paths")
   Paths paths(Audience audience) {
-    return products.paths(audience);
+    return products.paths(Insights.readable(audience));
   }
 }

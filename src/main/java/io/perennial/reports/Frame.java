@@ -4,6 +4,7 @@ import io.perennial.Problem;
 import io.perennial.Ui;
 import io.perennial.columnar.Audience;
 import io.perennial.insights.Choices.Choice;
+import io.perennial.insights.Insights;
 import io.perennial.insights.Insights.Guests;
 import io.perennial.insights.Insights.Span;
 import io.perennial.reports.Look.Days;
@@ -106,10 +107,14 @@ record Frame(
     var until = days.to() == null ? last.plusDays(1) : days.to();
     var before =
         look.comparesYear()
-            ? new Days(days.from().minusYears(1), until.minusYears(1))
+            ? new Days(days.from().minusYears(1), Insights.endYearBefore(until))
             : new Days(
                 days.from().minusDays(ChronoUnit.DAYS.between(days.from(), until)), days.from());
-    return before.to() == null || !before.to().isAfter(first) ? null : before;
+    if (before.from() == null || before.to() == null || !before.to().isAfter(first)) {
+      return null;
+    }
+    // Nobody bought before the first purchase, and such days may be of no time that can be asked.
+    return before.from().isBefore(first) ? new Days(first, before.to()) : before;
   }
 
   /** The customers looked at. */
@@ -120,7 +125,9 @@ record Frame(
   /** Those whom customers of a period are compared with; {@code null} where there are none. */
   @Nullable Audience comparedAudience() {
     var before = compared();
-    return before == null ? null : look.came(before).audience();
+    return before == null
+        ? null
+        : new Audience(look.country(), look.channel(), look.product(), before.from(), before.to());
   }
 
   /** What they are compared with, in words. */

@@ -11,12 +11,16 @@ import io.perennial.orders.Orders;
 import io.perennial.reports.Frame.Reach;
 import io.perennial.reports.Look.Days;
 import java.util.ArrayList;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the frame of a tab. */
 @Component
 class Frames {
+
+  /** The fields that a tab shows. */
+  private static final Set<String> PERIOD = Set.of("from", "to");
 
   private final Insights insights;
   private final Choices choices;
@@ -40,7 +44,8 @@ class Frames {
       var days = Reach.of(tab) == Reach.NONE ? Days.ALL : typed.days(insights.span(), usual);
       return of(tab, typed, typed, days, null);
     } catch (Problem wrong) {
-      if (!typed.hasDays() || wrong.field() == null) {
+      var field = wrong.field();
+      if (!typed.hasDays() || field == null || !PERIOD.contains(field)) {
         throw wrong;
       }
       var look = typed.undated();

@@ -64,7 +64,7 @@ record Look(
    * @throws Problem for days that are none
    */
   Audience audience() {
-    var came = written(cameFrom, cameTo);
+    var came = written("came_", cameFrom, cameTo);
     return new Audience(country, channel, product, came.from(), came.to());
   }
 
@@ -87,14 +87,15 @@ record Look(
    * @throws Problem for what is no day, or a last day before the first
    */
   Days written() {
-    return written(from, to);
+    return written("", from, to);
   }
 
-  private static Days written(@Nullable String from, @Nullable String to) {
-    var first = day("from", from);
-    var last = day("to", to);
+  /** The days of two fields, whose names begin alike. */
+  private static Days written(String names, @Nullable String from, @Nullable String to) {
+    var first = day(names + "from", from);
+    var last = day(names + "to", to);
     if (first != null && last != null && last.isBefore(first)) {
-      throw Problem.invalidField("to", "insights.period.backwards");
+      throw Problem.invalidField(names + "to", "insights.period.backwards");
     }
     return new Days(first, last == null ? null : last.plusDays(1));
   }

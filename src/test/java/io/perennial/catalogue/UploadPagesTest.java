@@ -106,6 +106,15 @@ class UploadPagesTest {
     assertThat(products()).allMatch(product -> product.retiredAt() == null);
   }
 
+  @Test
+  void while_rows_are_refused_nothing_is_taken_off_sale() {
+    read(taken("p.csv", "id,name,price\n1,Stays,5\n2,Misread,5\n"), false);
+    var page = taken("p.csv", "id,name,price\n1,Stays,5\n2,Misread,a lot\n");
+    read(page, true);
+    assertThat(products()).hasSize(2).allMatch(product -> product.retiredAt() == null);
+    assertThat(owner.get(page).body()).contains("nothing was marked as no longer sold");
+  }
+
   private void read(String page, boolean whole) {
     var form =
         whole

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,40 @@ class AnswersTest {
     answers.renew(2);
     assertThat(get(2)).isEqualTo("answer 2");
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void whileTheReaderAsksAnewTheLastAnswerIsGivenAndNobodyWaits() throws InterruptedException {
+    var asking = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var slow =
+        new Answers(
+            (audience, question) -> {
+              int turn = asked.incrementAndGet();
+              if (turn == 2) {
+                asking.countDown();
+                await(go);
+              }
+              return "answer " + turn;
+            },
+            clock::get);
+    assertThat(slow.get("how many", Audience.EVERYBODY, 1, copy -> "")).isEqualTo("answer 1");
+    slow.changed(2, true);
+    var reader = Thread.ofVirtual().start(() -> slow.renew(2));
+    await(asking);
+    assertThat(slow.get("how many", Audience.EVERYBODY, 2, copy -> "")).isEqualTo("answer 1");
+    go.countDown();
+    reader.join();
+    assertThat(slow.get("how many", Audience.EVERYBODY, 2, copy -> "")).isEqualTo("answer 2");
+    assertThat(asked).hasValue(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   @Test

@@ -105,6 +105,10 @@ class OrdersTest {
                 .query(String.class)
                 .single())
         .isEqualTo("web EUR 4 80.0000 " + buyer);
+    assertThat(events.timeline(shop.customer, null, 10).items())
+        .as("who was taken for the buyer hears of it, and so does who counts their orders")
+        .extracting(event -> event.kind())
+        .containsExactlyInAnyOrder("order_placed", "order_changed");
     assertThat(shop.overhear(shop.order("1", line("p1", "1", "3"))))
         .as("a page adds nothing to what the shop told")
         .isEqualTo(new Recorded(0, 0, 0, 0));

@@ -222,6 +222,12 @@ class TabsTest {
     var cohorts = json.readTree(program.get("/api/v1/insights/cohorts" + of).body());
     assertThat(cohorts.path("cohorts").get(0).path("size").asLong()).isEqualTo(16);
     assertThat(program.get("/api/v1/insights/cohorts?came_from=soon").statusCode()).isEqualTo(400);
+    for (var path :
+        List.of("cohorts", "monthly", "survival", "products", "paths", "crr/customers")) {
+      var far = program.get("/api/v1/insights/" + path + "?came_from=%2B999999999-01-01");
+      assertThat(far.statusCode()).as(path).isEqualTo(422);
+      assertThat(far.body()).as(path).contains("came_from");
+    }
   }
 
   @Test
@@ -262,6 +268,16 @@ class TabsTest {
     assertThat(business.profile().activityWindowDays()).isEqualTo(77);
     owner.send("/insights/gaps/window", "days", " ");
     assertThat(business.profile().activityWindowDays()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"retention", "survival", "products", "paths", "gaps", "figures"})
+  void whatAPeriodIsComparedWithMayLieBeforeAnyShop(String tab) {
+    var owner = Visitor.owner(context);
+    for (var compare : List.of("", "&compare=year")) {
+      var page = owner.get("/insights/" + tab + "?from=1900-01-01&to=2024-02-29" + compare);
+      assertThat(page.statusCode()).as(tab + compare).isEqualTo(200);
+    }
   }
 
   @Test
