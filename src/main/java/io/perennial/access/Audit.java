@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,9 @@ class Audit implements HandlerInterceptor, WebMvcConfigurer {
 
   /** More than a person reads at once. */
   static final int SHOWN = 100;
+
+  /** The beginning of a variable in the shape of an address. */
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([A-Za-z]\\w*)");
 
   private static final UUID AFTER_ALL = new UUID(-1, -1);
 
@@ -81,7 +85,7 @@ class Audit implements HandlerInterceptor, WebMvcConfigurer {
       return;
     }
     var rule = Rules.of(request.getMethod(), request.getRequestURI()).orElse(null);
-    if (rule == null || !rule.audited()) {
+    if (rule == null || !rule.audited() || showedNothing(request, response)) {
       return;
     }
     var what = rule.capability() == null ? OWN : rule.capability().word();
@@ -95,7 +99,7 @@ class Audit implements HandlerInterceptor, WebMvcConfigurer {
             what,
             request.getMethod(),
             route,
-            about(request),
+            about(request, route),
             response.getStatus()));
   }
 
@@ -114,13 +118,20 @@ class Audit implements HandlerInterceptor, WebMvcConfigurer {
             200));
   }
 
+  /** A page that stays open asks again and again whether there is anything new. */
+  private static boolean showedNothing(HttpServletRequest request, HttpServletResponse response) {
+    return request.getMethod().equals("GET")
+        && response.getStatus() == HttpServletResponse.SC_NO_CONTENT;
+  }
+
   /** The first id in the address: a page of a note is about the customer. */
-  private static @Nullable UUID about(HttpServletRequest request) {
+  private static @Nullable UUID about(HttpServletRequest request, String route) {
     if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
         instanceof Map<?, ?> variables) {
-      for (var value : variables.values()) {
+      var names = VARIABLE.matcher(route);
+      while (names.find()) {
         try {
-          return UUID.fromString(String.valueOf(value));
+          return UUID.fromString(String.valueOf(variables.get(names.group(1))));
         } catch (IllegalArgumentException noId) {
           // Another part of the address, such as the name of a figure.
         }

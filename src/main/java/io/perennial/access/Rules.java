@@ -64,11 +64,11 @@ final class Rules {
           rule("GET", "/demo/**", SEE_FIGURES, SILENT),
           // Persons.
           rule("GET", "/customers/{id}/rights", SHOW_PERSON, AUDITED),
-          rule("GET", "/customers/{id}/rights/{request}/archive", SHOW_PERSON, AUDITED),
+          rule("-GET", "/customers/{id}/rights/{request}/archive", SHOW_PERSON, AUDITED),
           rule("-GET", "/customers/{id}/rights/show", SHOW_PERSON, AUDITED),
           rule("-GET", "/customers/{id}/rights/erase", ERASE_PERSON, AUDITED),
           rule("GET", "/customers", SEE_CUSTOMERS, SILENT),
-          rule("GET", "/customers/{id}/happened", SEE_CUSTOMERS, SILENT),
+          rule("GET", "/customers/{id}/happened", SEE_CUSTOMERS, AUDITED),
           rule("GET", "/customers/**", SEE_CUSTOMERS, AUDITED),
           rule("-GET", "/customers/**", CHANGE_CUSTOMERS, AUDITED),
           rule("GET", "/companies/**", SEE_CUSTOMERS, AUDITED),

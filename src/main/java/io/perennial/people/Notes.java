@@ -7,6 +7,7 @@ import io.perennial.Problem;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
+import io.perennial.customers.Leaving;
 import io.perennial.events.Events;
 import io.perennial.people.Note.Author;
 import java.time.Clock;
@@ -47,6 +48,7 @@ class Notes {
 
   private final NotesSql sql;
   private final Customers customers;
+  private final Leaving leaving;
   private final Events events;
   private final Database database;
   private final Clock clock;
@@ -55,12 +57,14 @@ class Notes {
       NotesSql sql,
       PeopleKeptSql kept,
       Customers customers,
+      Leaving leaving,
       Events events,
       Database database,
       Clock clock,
       Work work) {
     this.sql = sql;
     this.customers = customers;
+    this.leaving = leaving;
     this.events = events;
     this.database = database;
     this.clock = clock;
@@ -73,10 +77,13 @@ class Notes {
   /**
    * Writes a note.
    *
-   * @throws Problem if there is no such customer, or of the field {@code text}
+   * @throws Problem if there is no such customer, or not any more, or of the field {@code text}
    */
   Note write(UUID customer, Author author, String text) {
     known(customer);
+    if (!leaving.gone(customers.identities(customer)).isEmpty()) {
+      throw Problem.conflict("rights.erased");
+    }
     if (sql.count(customers.identities(customer)) >= MOST_PER_CUSTOMER) {
       throw Problem.invalidField("text", "people.note.too-many", MOST_PER_CUSTOMER);
     }

@@ -2,16 +2,19 @@ package io.perennial.rights;
 
 import io.perennial.rights.Request.Kind;
 import io.perennial.rights.Request.State;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -78,7 +81,13 @@ class RightsApi {
 
   /** The archive, as a ZIP file. It is there once: afterwards it has to be asked for again. */
   @GetMapping("/privacy-requests/{request}/archive")
-  void archive(@PathVariable UUID request, HttpServletResponse response) throws IOException {
+  void archive(
+      @PathVariable UUID request, HttpServletRequest asked, HttpServletResponse response)
+      throws IOException, HttpRequestMethodNotSupportedException {
+    if (!asked.getMethod().equals("GET")) {
+      // A HEAD, which would use the archive up.
+      throw new HttpRequestMethodNotSupportedException(asked.getMethod(), List.of("GET"));
+    }
     hand(showing, request, response);
   }
 

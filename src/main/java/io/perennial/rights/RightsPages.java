@@ -107,7 +107,8 @@ class RightsPages {
     return html.redirect(address(id));
   }
 
-  @GetMapping("/customers/{id}/rights/{request}/archive")
+  /** By a form: what only looks at a link, such as a preview, would use the archive up. */
+  @PostMapping("/customers/{id}/rights/{request}/archive")
   void archive(@PathVariable UUID id, @PathVariable UUID request, HttpServletResponse response)
       throws IOException {
     if (rights.of(id).stream().noneMatch(asked -> asked.id().equals(request))) {

@@ -15,6 +15,7 @@ import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Leaving;
 import io.perennial.webhooks.Sender;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -153,6 +154,7 @@ class RequestsTest {
   void the_archive_is_there_once_and_for_seven_days() {
     var person = meet(email(email));
     var page = "/customers/" + person + "/rights";
+    var program = Visitor.program(context);
     for (var late : List.of(false, true)) {
       owner.send(page + "/show");
       var asked = rights.of(person).getFirst();
@@ -163,7 +165,7 @@ class RequestsTest {
       assertThat(owner.get(page).body()).contains(archive);
       assertThat(
               owner
-                  .get(
+                  .send(
                       "/customers/"
                           + meet(email("other" + mark + "@shop.example"))
                           + "/rights/"
@@ -176,9 +178,19 @@ class RequestsTest {
         clock.advance(Rights.ARCHIVE_KEPT.plusMinutes(1));
         work.finish(Showing.WORK);
       } else {
-        assertThat(owner.download(archive).body()).startsWith((byte) 'P', (byte) 'K');
+        assertThat(owner.get(archive).statusCode()).as("a preview").isEqualTo(405);
+        assertThat(
+                program
+                    .request(
+                        "HEAD",
+                        "/api/v1/privacy-requests/" + asked.id() + "/archive",
+                        HttpRequest.BodyPublishers.noBody(),
+                        "")
+                    .statusCode())
+            .isEqualTo(405);
+        assertThat(owner.send(archive).body()).startsWith("PK");
       }
-      assertThat(owner.get(archive).statusCode()).isEqualTo(404);
+      assertThat(owner.send(archive).statusCode()).isEqualTo(404);
       assertThat(owner.get(page).body()).doesNotContain(archive);
     }
   }
