@@ -66,7 +66,9 @@ class Erased {
     return identities.isEmpty() || isNobody() ? Set.of() : sql.of(identities);
   }
 
-  /** Those of these identities whose names are erased ones, or were until they were let in again. */
+  /**
+   * Those of these identities whose names are erased ones, or were until they were let in again.
+   */
   Set<UUID> everOf(Collection<UUID> identities) {
     var all = new HashSet<>(of(identities));
     all.addAll(sql.gone(identities));

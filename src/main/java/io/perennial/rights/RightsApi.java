@@ -81,8 +81,7 @@ class RightsApi {
 
   /** The archive, as a ZIP file. It is there once: afterwards it has to be asked for again. */
   @GetMapping("/privacy-requests/{request}/archive")
-  void archive(
-      @PathVariable UUID request, HttpServletRequest asked, HttpServletResponse response)
+  void archive(@PathVariable UUID request, HttpServletRequest asked, HttpServletResponse response)
       throws IOException, HttpRequestMethodNotSupportedException {
     if (!asked.getMethod().equals("GET")) {
       // A HEAD, which would use the archive up.
