@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.perennial.Business;
-import io.perennial.Database;
 import io.perennial.PerennialTest;
-import io.perennial.Work;
 import io.perennial.access.TestStaff;
-import io.perennial.columnar.Columnar;
-import io.perennial.customers.Customers;
-import io.perennial.insights.Insights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,19 +46,7 @@ class FirstInsightBrowserTest {
 
   @BeforeEach
   void nothingIsThere() throws InterruptedException {
-    var database = product.getBean(Database.class);
-    var customers = product.getBean(Customers.class);
-    database.inTransaction(() -> {
-      customers.removeAll();
-      database.sql("delete from demo_shop").update();
-      return true;
-    });
-    var insights = product.getBean(Insights.class);
-    product.getBean(Work.class).wake(Columnar.READER);
-    for (int i = 0; i < 600 && insights.span().last() != null; i++) {
-      Thread.sleep(100);
-    }
-    assertThat(insights.span().last()).as("the copy is emptied within a minute").isNull();
+    EmptyShop.in(product);
   }
 
   @AfterAll

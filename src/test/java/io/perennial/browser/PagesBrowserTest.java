@@ -82,7 +82,8 @@ class PagesBrowserTest {
 
   @Test
   @Order(1)
-  void by_keyboard_alone_a_shop_is_set_up_and_sees_its_figures() {
+  void by_keyboard_alone_a_shop_is_set_up_and_sees_its_figures() throws InterruptedException {
+    EmptyShop.in(product);
     var page = browser.open(ColorScheme.LIGHT, 1440, null);
     var keyboard = new Keyboard(page);
 
