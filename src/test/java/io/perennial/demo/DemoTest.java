@@ -39,7 +39,7 @@ class DemoTest {
   private static final Pattern STAYS =
       Pattern.compile(
           "business|flyway_.*|access_.*|home_.*|intake_.*|orders_rate|events_emptied"
-              + "|consents_(topic|channel|secret|text)|customers_attribute|rights_(choice|cleared)");
+              + "|consents_(topic|channel|secret|text)|customers_attribute|rights_(choice|cleared)|catalogue_.*");
 
   @Autowired Demo demo;
   @Autowired Filling filling;
