@@ -94,11 +94,13 @@ class Erasing {
       return;
     }
     var subject = customers.subject(person);
-    customers.keepers().forEach(keeper -> keeper.erase().accept(subject));
+    // First: the log may have to make the table of a new month, which a transaction that has the
+    // log in hand already would not see.
     events.append(
         List.of(
             new Events.Draft(
                 Rights.ERASED, subject.id(), now, "erased by " + request.id(), true, "{}")));
+    customers.keepers().forEach(keeper -> keeper.erase().accept(subject));
     sql.done(request.id(), 0, now);
   }
 }
