@@ -191,7 +191,7 @@ public record Ui(
 
   /** What is written of a change, with its sign also where it grew. */
   public String signed(double change, String written) {
-    return unbroken((change > 0 ? "+" : "") + written);
+    return minus((change > 0 ? "+" : "") + written);
   }
 
   private static String minus(String number) {

@@ -62,7 +62,11 @@ class FigurePages {
       if (value == null || before == null) {
         return ui.text("insights.change.unknown");
       }
-      double change = value.doubleValue() - before.doubleValue();
+      // Of days as they are shown: from 37 to 33 are four fewer, whatever was rounded away.
+      double change =
+          id.form() == Form.DAYS
+              ? Math.round(value.doubleValue()) - Math.round(before.doubleValue())
+              : value.doubleValue() - before.doubleValue();
       var then = written(ui, id.form(), before);
       if (id.form() == Form.SHARE) {
         return ui.text(

@@ -246,33 +246,45 @@ class RequestsTest {
     var person = meet(email(email));
     // Nobody may be quicker than the transaction that has to come before the names are closed.
     work.stop();
-    var asked = rights.ask(Request.Kind.ERASE, person, "owner@shop.example");
-    // A transaction that began before the names were closed, and tells another name of the person.
+    Request asked;
+    Thread late;
     var told = new CountDownLatch(1);
     var closed = new CountDownLatch(1);
-    var late =
-        Thread.ofVirtual()
-            .start(() ->
-                database.inTransaction(() -> {
-                  customers.recognise(
-                      shop.source,
-                      List.of(new Sighting("late-" + mark, email, null, null, "Late", null)));
-                  told.countDown();
-                  await(closed);
-                  return true;
-                }));
-    await(told);
-    for (int i = 0; i < 5; i++) {
-      clock.advance(Leaving.CLOSING.multipliedBy(20));
-      work.finish(Erasing.WORK);
+    try {
+      asked = rights.ask(Request.Kind.ERASE, person, "owner@shop.example");
+      late = late(told, closed);
+      await(told);
+      for (int i = 0; i < 5; i++) {
+        clock.advance(Leaving.CLOSING.multipliedBy(20));
+        work.finish(Erasing.WORK);
+      }
+      assertThat(rights.find(asked.id()).state())
+          .as("waits for it")
+          .isEqualTo(Request.State.CLOSING);
+    } finally {
+      closed.countDown();
+      work.start();
     }
-    assertThat(rights.find(asked.id()).state()).as("waits for it").isEqualTo(Request.State.CLOSING);
-    closed.countDown();
     join(late);
-    work.start();
     work(asked.id());
     assertThat(customers.findByReference("late-" + mark)).isEmpty();
     assertThat(new Traces(context).of(List.of("late-" + mark, email))).isEmpty();
+  }
+
+  /**
+   * A transaction that began before the names were closed, and tells another name of the person.
+   */
+  private Thread late(CountDownLatch told, CountDownLatch closed) {
+    return Thread.ofVirtual()
+        .start(() ->
+            database.inTransaction(() -> {
+              customers.recognise(
+                  shop.source,
+                  List.of(new Sighting("late-" + mark, email, null, null, "Late", null)));
+              told.countDown();
+              await(closed);
+              return true;
+            }));
   }
 
   private static void await(CountDownLatch latch) {
