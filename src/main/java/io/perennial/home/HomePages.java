@@ -221,13 +221,16 @@ class HomePages {
       @RequestParam(defaultValue = "false") boolean gone) {
     var lag = work.lag(Columnar.READER);
     var span = insights.span();
-    if (span.last() == null) {
+    // The copy may still hold what has just been removed; the record says that nothing is there.
+    boolean emptied = gone && demo.isPossible();
+    if (span.last() == null || emptied) {
       var shop = demo.state().phase();
       if (shop == Demo.Phase.FILLING || shop == Demo.Phase.READY) {
         return html.redirect("/demo"); // which says how far it is
       }
       return html.page(
-          "home/doors", new DoorsPage(lag, insights.guests(), demo.isPossible(), gone));
+          "home/doors",
+          new DoorsPage(lag, emptied ? Guests.NONE : insights.guests(), demo.isPossible(), gone));
     }
     return html.page("home/home", gathered(span.last(), lag, measure));
   }

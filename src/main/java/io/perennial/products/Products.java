@@ -105,8 +105,8 @@ public class Products {
             copy ->
                 ProductsSql.first(copy, last, MOST_PRODUCTS).stream().map(Counted::done).toList());
     var codes = counted.stream().map(FirstProduct::product).toList();
-    var names = names(codes);
     var known = catalogue.known(codes);
+    var names = names(codes, known);
     return counted.stream()
         .map(one -> named(one, names.get(one.product()), known.get(one.product())))
         .sorted(
@@ -119,15 +119,14 @@ public class Products {
   }
 
   /** What products are called: in the catalogue, or else in the orders. */
-  private Map<String, String> names(Collection<String> codes) {
+  private Map<String, String> names(
+      Collection<String> codes, Map<String, Catalogue.Known> catalogued) {
     var names = new HashMap<>(orders.productNames(codes));
-    catalogue
-        .known(codes)
-        .forEach((code, known) -> {
-          if (known.name() != null) {
-            names.put(code, known.name());
-          }
-        });
+    catalogued.forEach((code, known) -> {
+      if (known.name() != null) {
+        names.put(code, known.name());
+      }
+    });
     return names;
   }
 
@@ -154,7 +153,7 @@ public class Products {
   private Paths named(Paths found) {
     Set<String> products = new HashSet<>();
     found.paths().forEach(path -> products.addAll(path.products()));
-    var names = names(products);
+    var names = names(products, catalogue.known(products));
     return new Paths(
         found.customers(),
         found.paths().stream()

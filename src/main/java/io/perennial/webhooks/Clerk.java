@@ -122,7 +122,6 @@ class Clerk {
       throw Problem.conflict("webhooks.erase.waiting");
     }
     kept.forgetMessages(subject);
-    kept.forgetObjects(subject);
   }
 
   /**

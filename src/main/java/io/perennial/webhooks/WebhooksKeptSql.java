@@ -82,19 +82,4 @@ class WebhooksKeptSql {
             subject.markList())
         .update();
   }
-
-  /**
-   * How new what was told of the customer was: a customer number is the person's name in a shop.
-   */
-  void forgetObjects(Subject subject) {
-    database
-        .sql(
-            """
-            delete from webhooks_object told using customers_identity identity
-            where identity.id = any(:ids) and told.kind = 'customer' and told.object = identity.value
-            """,
-            "ids",
-            subject.ids())
-        .update();
-  }
 }
