@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -40,6 +41,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Database {
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
 
@@ -99,6 +102,15 @@ public class Database {
     } catch (DuplicateKeyException there) {
       return false;
     }
+  }
+
+  /**
+   * Whether something failed because a lock was not to be had in the time that it may be waited
+   * for.
+   */
+  public static boolean isWithoutLock(DataAccessException failure) {
+    return failure.getMostSpecificCause() instanceof SQLException sql
+        && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
   }
 
   /** Copies rows into a table, by {@code copy … from stdin (format binary)}. */

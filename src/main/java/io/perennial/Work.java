@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -54,14 +55,24 @@ public class Work implements SmartLifecycle {
   /** A reader of the log and how far it is behind, with how its work fares. */
   public record Stage(String name, Lag lag, @Nullable State state) {}
 
+  /**
+   * Something that is kept fresh.
+   *
+   * @param name as the business calls it
+   * @param until up to when everything that happened is in it; {@code null}: it is not there yet
+   */
+  public record Kept(String name, @Nullable Instant until) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Work.class);
   private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(15);
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
 
   private final Clock clock;
   private final ConcurrentMap<String, Piece> pieces = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Set<String>> followers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Supplier<Lag>> lags = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongSupplier> counts = new ConcurrentHashMap<>();
+  private volatile Supplier<List<Kept>> kept = List::of;
   private volatile boolean running;
 
   Work(Clock clock) {
@@ -82,6 +93,11 @@ public class Work implements SmartLifecycle {
     if (running) {
       piece.start();
     }
+  }
+
+  /** Lets a piece look for work each time another one has run: it takes up what that one made. */
+  public void follow(String name, String ahead) {
+    followers.computeIfAbsent(ahead, each -> ConcurrentHashMap.newKeySet()).add(name);
   }
 
   /** Lets a piece look for work now instead of at the end of its pause. */
@@ -130,6 +146,16 @@ public class Work implements SmartLifecycle {
   /** How far the stage of this name is behind. */
   public Lag lag(String name) {
     return java.util.Objects.requireNonNull(lags.get(name), name).get();
+  }
+
+  /** Registers what is kept fresh, for the status page. */
+  public void keeps(Supplier<List<Kept>> things) {
+    kept = things;
+  }
+
+  /** Everything that is kept fresh, as of now. */
+  public List<Kept> kept() {
+    return kept.get();
   }
 
   /** Registers a number for the status page, such as the imports that run. */
@@ -224,6 +250,7 @@ public class Work implements SmartLifecycle {
         try {
           boolean more = step.getAsBoolean();
           ran();
+          followers.getOrDefault(name, Set.of()).forEach(Work.this::wake);
           lastError = null;
           patience = pause;
           if (more) {

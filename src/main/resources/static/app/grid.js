@@ -7,7 +7,7 @@ function countChosen(grid) {
   const boxes = [...grid.querySelectorAll("input:checked")];
   const people = boxes.reduce((sum, box) => sum + Number(box.dataset.people), 0);
   const written = new Intl.NumberFormat(document.documentElement.lang).format(people);
-  form.querySelector("[data-chosen]").textContent = boxes.length > 0 ? `(${written})` : "";
+  for (const place of form.querySelectorAll("[data-chosen]")) place.textContent = boxes.length > 0 ? `(${written})` : "";
   form.querySelector("[type=reset]").hidden = boxes.length === 0;
   if (boxes.length > 0) form.querySelector("[data-nothing]").hidden = true;
 }

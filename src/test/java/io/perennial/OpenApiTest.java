@@ -20,9 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
@@ -81,6 +85,50 @@ class OpenApiTest {
         return operation;
       };
     }
+
+    /** What names alone do not say. */
+    @Bean
+    GlobalOpenApiCustomizer words() {
+      return api -> {
+        Schema<?> sent =
+            Objects.requireNonNull(api.getComponents().getSchemas().get("SentConsent"));
+        sent.setRequired(List.of("topic", "channel", "state"));
+        sent.setDescription(
+            "What a customer said of one topic and channel; others stay as they are. A field that is"
+                + " left out or null is not known: nothing of the word before is taken over.");
+        SENT_CONSENT.forEach((name, words) -> {
+          Schema<?> property = Objects.requireNonNull(sent.getProperties().get(name));
+          property.setDescription(words);
+        });
+      };
+    }
+
+    private static final Map<String, String> SENT_CONSENT =
+        Map.ofEntries(
+            Map.entry("topic", "the key of a topic"),
+            Map.entry("channel", "one that the topic offers"),
+            Map.entry("state", "granted, withdrawn, refused or pending"),
+            Map.entry("basis", "consent, existing or interest; left out: the topic's"),
+            Map.entry(
+                "at",
+                "when it was said; left out: now. The same word with the same time is kept once;"
+                    + " sent again without a time it was said again"),
+            Map.entry(
+                "source",
+                "where it was said, such as the address of a form; left out: empty, and the proof"
+                    + " names the key alone"),
+            Map.entry("reason", "why; left out: none"),
+            Map.entry(
+                "text",
+                "the very words the customer was shown; they get a number, text_version. Left out:"
+                    + " the proof has neither"),
+            Map.entry("language", "of the text; without a text it says nothing"),
+            Map.entry("address", "the customer's internet address; left out: none"),
+            Map.entry("agent", "the program the customer used; left out: none"),
+            Map.entry(
+                "confirmed",
+                "whether a yes was confirmed elsewhere; left out: no, and a topic that wants it"
+                    + " confirmed keeps the yes as pending and answers with the link"));
 
     @Bean
     OpenAPI openApi() {

@@ -4,6 +4,7 @@ import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.Work;
 import io.perennial.access.AuditSql.Entry;
+import io.perennial.access.Role.Capability;
 import io.perennial.settings.Retention;
 import io.perennial.settings.Retention.Kept;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,12 +12,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -48,12 +51,23 @@ class Audit implements HandlerInterceptor, WebMvcConfigurer {
   /** The beginning of a variable in the shape of an address. */
   private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([A-Za-z]\\w*)");
 
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private static final int ID_LETTERS = 36;
+
+  /** A program that may not and asks a hundred times a second fills no trail. */
+  private static final Duration ONCE_IN = Duration.ofMinutes(1);
+
+  private static final int MOST_REMEMBERED = 1_000;
+
   private static final UUID AFTER_ALL = new UUID(-1, -1);
 
   private final AuditSql sql;
   private final Database database;
   private final Retention retention;
   private final Clock clock;
+  private final LinkedHashMap<String, Instant> refusedAt = new LinkedHashMap<>();
 
   Audit(AuditSql sql, Database database, Retention retention, Work work, Clock clock) {
     this.sql = sql;
@@ -124,10 +138,64 @@ class Audit implements HandlerInterceptor, WebMvcConfigurer {
         && response.getStatus() == HttpServletResponse.SC_NO_CONTENT;
   }
 
-  /** The first id in the address: a page of a note is about the customer. */
+  /**
+   * Writes down what somebody asked for who may not: also where the same would be silent, because
+   * nobody comes there by a link. Who asks again and again is written down once a minute.
+   */
+  void refused(HttpServletRequest request) {
+    var sender = SecurityContextHolder.getContext().getAuthentication();
+    if (sender == null) {
+      return;
+    }
+    var rule = Rules.of(request.getMethod(), request.getRequestURI()).orElse(null);
+    var capability = rule == null ? Capability.GOVERN : rule.capability();
+    var route = rule == null ? "/**" : rule.path().getPatternString();
+    var now = clock.instant();
+    if (!isNew(sender.getName() + ' ' + request.getMethod() + ' ' + route, now)) {
+      return;
+    }
+    var id = ID.matcher(request.getRequestURI());
+    sql.add(
+        new Entry(
+            Id.next(),
+            now,
+            sender.getPrincipal() instanceof Person ? "person" : "key",
+            sender.getName(),
+            capability == null ? OWN : capability.word(),
+            request.getMethod(),
+            route,
+            id.find() ? UUID.fromString(id.group()) : null,
+            HttpServletResponse.SC_FORBIDDEN));
+  }
+
+  private boolean isNew(String refused, Instant now) {
+    synchronized (refusedAt) {
+      var before = refusedAt.get(refused);
+      boolean isNew = before == null || Duration.between(before, now).compareTo(ONCE_IN) > 0;
+      if (isNew) {
+        refusedAt.remove(refused);
+        refusedAt.put(refused, now);
+        if (refusedAt.size() > MOST_REMEMBERED) {
+          refusedAt.remove(refusedAt.firstEntry().getKey());
+        }
+      }
+      return isNew;
+    }
+  }
+
+  /**
+   * The customer, or the first id in the address: a page of a note is about the customer, and so is
+   * what somebody is to a company.
+   */
   private static @Nullable UUID about(HttpServletRequest request, String route) {
+    if (request.getAttribute(About.CUSTOMER) instanceof String customer) {
+      return customer.length() == ID_LETTERS ? UUID.fromString(customer) : null;
+    }
     if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
         instanceof Map<?, ?> variables) {
+      if (variables.get("customer") instanceof String customer && ID.matcher(customer).matches()) {
+        return UUID.fromString(customer);
+      }
       var names = VARIABLE.matcher(route);
       while (names.find()) {
         try {

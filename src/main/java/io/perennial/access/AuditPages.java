@@ -10,7 +10,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,11 +37,23 @@ class AuditPages {
       return kinds;
     }
 
+    private static final Pattern OF_CUSTOMERS =
+        Pattern.compile(
+            "^(?:/api/v1)?/customers/(?:\\{|\\*\\*)|\\{customer}|^/api/v1/privacy-requests/|^/settings/privacy/\\{");
+
     /** Whether what it was about is a customer, who has a page. */
     static boolean isOfCustomer(Entry entry) {
-      return entry.about() != null
-          && (entry.route().startsWith("/customers/{id}")
-              || entry.route().startsWith("/api/v1/customers/{"));
+      return entry.about() != null && OF_CUSTOMERS.matcher(entry.route()).find();
+    }
+
+    /**
+     * Whether nothing was done but to look. Where looking is all there is, the words say so; a file
+     * and the links of a customer are taken away.
+     */
+    static boolean isLook(Entry entry) {
+      return entry.method().equals("GET")
+          && AREAS.contains(entry.what())
+          && !entry.route().endsWith(".csv");
     }
 
     @Nullable String next() {
@@ -53,6 +67,15 @@ class AuditPages {
           : null;
     }
   }
+
+  /** What can be looked at and changed, under one name. */
+  private static final Set<String> AREAS =
+      Set.of(
+          Capability.SHOW_PERSON.word(),
+          Capability.IMPORT.word(),
+          Capability.DECIDE.word(),
+          Capability.CONNECT.word(),
+          Capability.GOVERN.word());
 
   private final Audit audit;
   private final Html html;

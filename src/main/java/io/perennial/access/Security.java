@@ -78,10 +78,12 @@ class Security {
   private static final int LONGEST_ADDRESS = 500;
 
   private final Refusals refusals;
+  private final Audit audit;
   private final SecurityContextRepository contexts =
       new RequestAttributeSecurityContextRepository();
 
-  Security(Refusals refusals) {
+  Security(Refusals refusals, Audit audit) {
+    this.audit = audit;
     this.refusals = refusals;
   }
 
@@ -145,11 +147,13 @@ class Security {
                       request,
                       response);
                 })
-                .accessDeniedHandler((request, response, denied) ->
-                    refusals.say(
-                        new Problem(Problem.Kind.FORBIDDEN, null, "access.key-not-yours"),
-                        request,
-                        response)))
+                .accessDeniedHandler((request, response, denied) -> {
+                  audit.refused(request);
+                  refusals.say(
+                      new Problem(Problem.Kind.FORBIDDEN, null, "access.key-not-yours"),
+                      request,
+                      response);
+                }))
         .build();
   }
 
@@ -178,7 +182,11 @@ class Security {
                       && !FOR_EVERYBODY.matches(request)) {
                     signIn(staff, request, response);
                   } else {
-                    var why = denied instanceof CsrfException ? "form-expired" : "not-yours";
+                    boolean expired = denied instanceof CsrfException;
+                    if (!expired) {
+                      audit.refused(request);
+                    }
+                    var why = expired ? "form-expired" : "not-yours";
                     refusals.say(
                         new Problem(Problem.Kind.FORBIDDEN, null, "access." + why),
                         request,

@@ -9,7 +9,8 @@ import io.perennial.events.Event;
 import io.perennial.events.Events;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +36,7 @@ public class Carts {
   static final String READER = "carts";
 
   /** A cart that nobody touched for so long is a list of wishes of somebody who has gone. */
-  static final Duration KEPT = Duration.ofDays(60);
+  public static final Duration KEPT = Duration.ofDays(60);
 
   /** Who did more than this in that time is looked at by what they did last. */
   static final int MOST_TOUCHES = 2_000;
@@ -41,9 +44,13 @@ public class Carts {
   /** How the log calls it when somebody was erased, maybe while their cart was being looked at. */
   private static final String ERASED = "customer_erased";
 
+  private static final Set<String> KINDS =
+      Stream.concat(CartsSql.KINDS.stream(), Stream.of(ERASED, Events.MOVED))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final String CLEANING = "carts-cleaning";
   private static final int BATCH = 2_000;
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Duration CLEANING_PAUSE = Duration.ofHours(1);
 
   private final CartsSql sql;
@@ -63,12 +70,17 @@ public class Carts {
     this.log = log;
     this.customers = customers;
     this.clock = clock;
-    work.repeat(READER, PAUSE, () -> cursors.read(READER, "", BATCH, this::look));
+    work.repeat(READER, PAUSE, () -> cursors.read(READER, "", KINDS, BATCH, this::look));
     work.stage(READER, () -> cursors.lag(READER));
     work.repeat(CLEANING, CLEANING_PAUSE, this::clean);
     customers.keptBy(
         new Keeper(
-            READER, Set.of("carts_cart"), sql::any, sql::removeAll, kept::tell, kept::erase));
+            READER,
+            Set.of("carts_cart"),
+            sql::any,
+            sql::removeAll,
+            kept::tell,
+            Keeper.inOne(kept::erase)));
   }
 
   /** What is in the cart of a person, as far as the log has been read. */
@@ -78,13 +90,7 @@ public class Carts {
 
   private void look(List<Event> events) {
     var since = clock.instant().minus(KEPT);
-    var people =
-        new HashSet<>(
-            log.people(
-                events,
-                event ->
-                    event.at().isAfter(since)
-                        && (CartsSql.KINDS.contains(event.kind()) || event.kind().equals(ERASED))));
+    var people = new HashSet<>(log.people(events, event -> event.at().isAfter(since)));
     for (var event : events) {
       if (event.kind().equals(ERASED) && event.customerId() != null) {
         people.add(event.customerId());
@@ -104,7 +110,7 @@ public class Carts {
   private static class Folding implements BiConsumer<UUID, Touch> {
 
     private final Map<UUID, Cart> found = new HashMap<>();
-    private final List<Touch> touches = new ArrayList<>();
+    private final Deque<Touch> touches = new ArrayDeque<>();
     private @Nullable UUID current;
 
     @Override
@@ -114,10 +120,13 @@ public class Carts {
         current = person;
       }
       touches.add(touch);
+      if (touches.size() > MOST_TOUCHES) {
+        touches.removeFirst();
+      }
     }
 
     void close() {
-      var cart = Cart.after(touches);
+      var cart = Cart.after(List.copyOf(touches));
       if (current != null && cart != null) {
         found.put(current, cart);
       }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -148,9 +149,16 @@ public class Catalogue {
 
   private static @Nullable Found find(Map<Name, Found> known, Draft draft) {
     var byNumber = known.get(new Name(false, draft.known()));
-    return byNumber != null || draft.handle() == null
-        ? byNumber
-        : known.get(new Name(true, draft.handle()));
+    if (byNumber != null || draft.handle() == null) {
+      return byNumber;
+    }
+    var byHandle = known.get(new Name(true, draft.handle()));
+    // A product that has a number of its own gave its handle away; it does not become another.
+    boolean isAnother =
+        byHandle != null
+            && draft.reference() != null
+            && !byHandle.reference().equals(draft.handle());
+    return isAnother ? null : byHandle;
   }
 
   /**
@@ -165,6 +173,12 @@ public class Catalogue {
   /** Takes the products of a source that were last told of before a moment for no longer sold. */
   int retireOlder(String source, Instant before) {
     return sql.retireOlder(source, before);
+  }
+
+  /** Forgets every product of a source, with what the staff said of it. */
+  public void forget(String source) {
+    sql.lock(source);
+    sql.forget(source);
   }
 
   public Product find(UUID id) {
@@ -204,6 +218,23 @@ public class Catalogue {
   /** Which products the lines of orders with these codes are about. */
   public Map<String, Known> known(Collection<String> codes) {
     return codes.isEmpty() ? Map.of() : shelf.known(codes);
+  }
+
+  /** The products that the lines of orders with these codes are about, by code. */
+  public Map<String, Product> products(Collection<String> codes) {
+    var known = known(codes);
+    Map<UUID, Product> found = new HashMap<>();
+    shelf
+        .find(known.values().stream().map(Known::product).collect(Collectors.toSet()))
+        .forEach(product -> found.put(product.id(), product));
+    Map<String, Product> products = new HashMap<>();
+    known.forEach((code, one) -> {
+      var product = found.get(one.product());
+      if (product != null) {
+        products.put(code, product);
+      }
+    });
+    return products;
   }
 
   /** What the lines of orders call these products. A code is never two products'. */

@@ -44,7 +44,7 @@ class CatalogueSql {
         .list();
   }
 
-  /** Those products of a source that these drafts may be about. */
+  /** Those products of a source that these drafts may be about; of one handle, the newest. */
   Map<Name, Found> known(String source, List<Draft> drafts) {
     Map<Name, Found> known = new HashMap<>();
     database
@@ -52,6 +52,7 @@ class CatalogueSql {
             """
             select id, reference, handle from catalogue_product
             where source = :source and (reference = any(:references) or handle = any(:handles))
+            order by told_at, id
             """,
             "source",
             source,
@@ -212,6 +213,11 @@ class CatalogueSql {
             "before",
             before)
         .update();
+  }
+
+  /** Deletes the products of a source; their kinds go with them. */
+  void forget(String source) {
+    database.sql("delete from catalogue_product where source = :source", "source", source).update();
   }
 
   void choose(UUID id, List<String> category, @Nullable Integer days) {

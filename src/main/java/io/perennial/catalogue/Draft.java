@@ -95,6 +95,11 @@ public record Draft(
     variants = variants == null ? null : variants(variants);
   }
 
+  /** Whether a kind is only called so because a product has no kinds: Shopify's only one. */
+  public static boolean isNoKind(String kind) {
+    return kind.equals("Default Title");
+  }
+
   /** The name by which the product is kept in its source. */
   String known() {
     return reference != null ? reference : Objects.requireNonNull(handle);

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -51,11 +51,11 @@ final class Feed {
   }
 
   /**
-   * Reads the items of a feed.
+   * Reads the items of a feed for as long as somebody wants another one.
    *
    * @throws Problem if it is no XML, defines entities, or is too deep
    */
-  static void read(InputStream bytes, Consumer<Offer> items) throws IOException {
+  static void read(InputStream bytes, Predicate<Offer> items) throws IOException {
     var factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -84,7 +84,7 @@ final class Feed {
     }
   }
 
-  private void read(Consumer<Offer> items) throws XMLStreamException {
+  private void read(Predicate<Offer> items) throws XMLStreamException {
     int depth = 0;
     long number = 0;
     while (reader.hasNext()) {
@@ -95,7 +95,9 @@ final class Feed {
       if (event == XMLStreamConstants.START_ELEMENT) {
         var name = reader.getLocalName();
         if (name.equals("item") || name.equals("entry")) {
-          items.accept(item(++number, depth + 1));
+          if (!items.test(item(++number, depth + 1))) {
+            return;
+          }
           // The reader stands at the end of the item.
           continue;
         }

@@ -1,6 +1,7 @@
 package io.perennial.catalogue;
 
 import io.perennial.Problem;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,20 +86,72 @@ record Offer(long number, Map<Part, String> parts, List<String> options) {
       return names;
     }
 
+    /** How a column is called that is written here, and would be guessed when it is read again. */
+    String column() {
+      return this == GROUP ? "item_group_id" : word();
+    }
+
     /** How forms and the message bundles call it. */
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
+  /** As long as the longest address, twice; what is longer is a description. */
+  static final int LONGEST_TEXT = 4_000;
+
+  /** Shopify tells the kinds of a product apart by so many options. */
+  private static final int OPTIONS = 3;
+
+  /** The names of {@link #cells}. */
+  static List<String> header() {
+    var header = new ArrayList<String>();
+    for (var part : Part.values()) {
+      header.add(part.column());
+    }
+    for (int i = 1; i <= OPTIONS; i++) {
+      header.add("option" + i + "_value");
+    }
+    return header;
+  }
+
+  /** All it says, every part and option in its place. */
+  List<String> cells() {
+    var cells = new ArrayList<String>();
+    for (var part : Part.values()) {
+      cells.add(parts.getOrDefault(part, ""));
+    }
+    for (int i = 0; i < OPTIONS; i++) {
+      cells.add(i < options.size() ? options.get(i) : "");
+    }
+    return cells;
+  }
+
   static Offer of(long number, Map<Part, String> parts, List<String> options) {
     var said = new EnumMap<Part, String>(Part.class);
     parts.forEach((part, text) -> {
       if (!text.isBlank()) {
-        said.put(part, text.strip());
+        said.put(part, cut(text));
       }
     });
-    return new Offer(number, said, options);
+    return new Offer(number, said, options.stream().map(Offer::cut).toList());
+  }
+
+  private static String cut(String text) {
+    var plain = text.strip();
+    return plain.length() <= LONGEST_TEXT ? plain : plain.substring(0, LONGEST_TEXT);
+  }
+
+  /** How many letters it holds. */
+  long letters() {
+    long letters = 0;
+    for (var text : parts.values()) {
+      letters += text.length();
+    }
+    for (var option : options) {
+      letters += option.length();
+    }
+    return letters;
   }
 
   @Nullable String text(Part part) {

@@ -25,20 +25,30 @@ final class Offers {
   /** More rows than any shop has kinds of products; beyond, a file is a mistake. */
   static final int MOST_ROWS = 200_000;
 
-  /** A row that was not taken, and why. */
-  record Refusal(long row, String text, List<String> arguments) {
+  /**
+   * What all rows together may hold in memory; a packed file may hide a thousand times its size.
+   */
+  static final long MOST_LETTERS = 100L << 20;
 
-    static Refusal of(long row, Problem problem) {
-      return new Refusal(
-          row, problem.text(), problem.arguments().stream().map(String::valueOf).toList());
+  /**
+   * A row that was not taken, and why.
+   *
+   * @param cells what it says, as {@link Offer#cells}
+   */
+  record Refusal(long row, String text, List<String> arguments, List<String> cells) {
+
+    static Refusal of(Offer offer, Problem problem) {
+      var arguments = problem.arguments().stream().map(String::valueOf).toList();
+      return new Refusal(offer.number(), problem.text(), arguments, offer.cells());
     }
   }
 
-  /** What a file tells. */
-  record Read(List<Draft> drafts, List<Refusal> refusals) {}
-
-  /** What Shopify calls the only kind of a product that has no kinds. */
-  private static final String NO_KINDS = "Default Title";
+  /**
+   * What a file tells.
+   *
+   * @param cut whether it has more rows than were wanted
+   */
+  record Read(List<Draft> drafts, List<Refusal> refusals, boolean cut) {}
 
   private static final Pattern CURRENCY = Pattern.compile("(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])");
   private static final Numbers DOTS = new Numbers(Numbers.Decimal.DOT);
@@ -46,30 +56,52 @@ final class Offers {
 
   private final Map<String, List<Offer>> products = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private final long wanted;
+  private boolean cut;
+  private long letters;
   private int rows;
   private int withDot;
   private int withComma;
 
+  /** All of a file. */
+  Offers() {
+    this(Long.MAX_VALUE);
+  }
+
+  /** So many rows of it, and no more. */
+  Offers(long wanted) {
+    this.wanted = wanted;
+  }
+
   /**
-   * Takes a row.
+   * Takes a row; answers whether another one is wanted.
    *
-   * @throws Problem if there are too many
+   * @throws Problem if there are too many, or too much is in them
    */
-  void add(Offer offer) {
+  boolean add(Offer offer) {
+    if (rows == wanted) {
+      cut = true;
+      return false;
+    }
+    letters += offer.letters();
     if (++rows > MOST_ROWS) {
       throw Problem.invalidField("file", "catalogue.file.rows", MOST_ROWS);
+    }
+    if (letters > MOST_LETTERS) {
+      throw new Problem(Problem.Kind.TOO_LARGE, "file", "catalogue.file.large", MOST_LETTERS >> 20);
     }
     try {
       products.computeIfAbsent(offer.product(), product -> new ArrayList<>()).add(offer);
     } catch (Problem problem) {
-      refusals.add(Refusal.of(offer.number(), problem));
-      return;
+      refusals.add(Refusal.of(offer, problem));
+      return true;
     }
     var price = offer.text(Part.PRICE);
     if (price != null) {
       withDot += DOTS.read(price) == null ? 0 : 1;
       withComma += COMMAS.read(price) == null ? 0 : 1;
     }
+    return true;
   }
 
   /**
@@ -85,10 +117,29 @@ final class Offers {
       try {
         drafts.add(draft(offers, currency, at));
       } catch (Problem problem) {
-        refused.add(Refusal.of(offers.getFirst().number(), problem));
+        refused.addAll(refusals(offers, problem));
       }
     }
-    return new Read(drafts, refused);
+    return new Read(drafts, refused, cut);
+  }
+
+  /** No row of a product is taken without the others: a half of its kinds is not the product. */
+  private List<Refusal> refusals(List<Offer> offers, Problem problem) {
+    var guilty =
+        offers.stream().filter(offer -> !isLegible(offer)).findFirst().orElse(offers.getFirst());
+    var others = Problem.invalidField("file", "catalogue.refused.with", guilty.number());
+    return offers.stream()
+        .map(offer -> Refusal.of(offer, offer.number() == guilty.number() ? problem : others))
+        .toList();
+  }
+
+  private boolean isLegible(Offer offer) {
+    try {
+      price(offer.text(Part.PRICE));
+      return true;
+    } catch (Problem illegible) {
+      return false;
+    }
   }
 
   private Draft draft(List<Offer> offers, @Nullable String currency, Instant at) {
@@ -129,7 +180,7 @@ final class Offers {
   /** The lines of Shopify's orders name what was bought "Title - Large / Red". */
   private static Variant variant(
       Offer offer, @Nullable String name, @Nullable BigDecimal price, boolean isHandle) {
-    var options = offer.options().stream().filter(option -> !option.equals(NO_KINDS)).toList();
+    var options = offer.options().stream().filter(option -> !Draft.isNoKind(option)).toList();
     var sku = offer.text(Part.SKU);
     if (!isHandle) {
       return new Variant(offer.own(), sku, offer.text(Part.NAME), price);

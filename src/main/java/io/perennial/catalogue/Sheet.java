@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +41,21 @@ record Sheet(
     return all.split("(?<!\\\\),", 2)[0].replace("\\,", ",");
   }
 
-  /** The whole file is looked at: it is small. */
-  private static final long WHOLE = Long.MAX_VALUE;
+  /** Everything there is, where a file is read for good. */
+  static final long WHOLE = Long.MAX_VALUE;
 
   /**
    * Looks at a file.
    *
    * @param chosen the column of each part that somebody chose, the empty word for none; the others
    *     are guessed by their names
+   * @param bytes how many tell the encoding; {@link #WHOLE} where the file is read for good
+   * @param beat called now and then while the file is read
    * @throws Problem if this is no table
    */
-  static Sheet of(Path file, Map<Part, String> chosen) throws IOException {
-    var encoding = Encoding.of(file, WHOLE, () -> {});
+  static Sheet of(Path file, Map<Part, String> chosen, long bytes, Runnable beat)
+      throws IOException {
+    var encoding = Encoding.of(file, bytes, beat);
     var look = Look.at(file, mapping(encoding));
     var columns = new EnumMap<Part, Integer>(Part.class);
     var names = look.header().stream().map(Sheet::squashed).toList();
@@ -118,10 +121,12 @@ record Sheet(
     return chosen;
   }
 
-  void read(Consumer<Offer> rows) throws IOException {
+  /** Reads rows for as long as somebody wants another one. */
+  void read(Predicate<Offer> rows) throws IOException {
     try (var table = Table.open(file, encoding, delimiter)) {
-      for (@Nullable Row row = table.next(); row != null; row = table.next()) {
-        rows.accept(offer(row));
+      boolean more = true;
+      for (@Nullable Row row = table.next(); row != null && more; row = table.next()) {
+        more = rows.test(offer(row));
       }
     }
   }

@@ -165,6 +165,13 @@ class ShelfSql {
         .list();
   }
 
+  List<Product> find(Collection<UUID> ids) {
+    return database
+        .sql(COLUMNS + "where id = any(:ids)", "ids", ids.toArray(UUID[]::new))
+        .query(ShelfSql::product)
+        .list();
+  }
+
   Map<String, Known> known(Collection<String> codes) {
     Map<String, Known> known = new HashMap<>();
     database

@@ -1,29 +1,34 @@
 package io.perennial.catalogue;
 
 import io.perennial.Business;
-import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.Money;
 import io.perennial.Problem;
-import io.perennial.catalogue.Catalogue.Recorded;
+import io.perennial.Work;
+import io.perennial.arrivals.Shelf;
+import io.perennial.arrivals.State;
+import io.perennial.arrivals.Underway;
 import io.perennial.catalogue.Offer.Part;
-import io.perennial.storage.DataFolder;
+import io.perennial.catalogue.Offers.Read;
+import io.perennial.settings.Retention;
+import io.perennial.settings.Retention.Kept;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Files of products: kept until their sender has looked at them, then read. */
+/** Files of products: kept until their sender has looked at them, then read in the background. */
 @Component
 class Uploads {
 
@@ -44,8 +49,19 @@ class Uploads {
     }
   }
 
+  /** Name of the work that goes on in the background. */
+  static final String WORK = "products-import";
+
   /** Shopify makes files of at most 15 MB; feeds of large shops have more. */
   static final long LARGEST_FILE_BYTES = 100L << 20;
+
+  /**
+   * Rows of a file that are read before somebody says that it is right: more than anybody looks at.
+   */
+  static final int LOOKED_AT = 1_000;
+
+  /** As much of it tells its encoding, as it seems at first. */
+  private static final long LOOKED_AT_BYTES = 4L << 20;
 
   /** A name is a word or two. */
   private static final int LONGEST_FILE_NAME = 200;
@@ -53,29 +69,34 @@ class Uploads {
   /** Whoever has not decided in a day sends the file again. */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
-  /** Enough to see what is wrong with a file. */
-  private static final int MOST_REFUSALS_KEPT = 200;
-
   private final UploadsSql sql;
-  private final Catalogue catalogue;
-  private final Database database;
+  private final RefusalsSql refusals;
+  private final Shelf shelf;
   private final Business business;
+  private final Retention retention;
+  private final Work work;
   private final Clock clock;
-  private final Path folder;
 
   Uploads(
       UploadsSql sql,
-      Catalogue catalogue,
-      Database database,
+      RefusalsSql refusals,
+      Shelf shelf,
+      Underway underway,
       Business business,
-      Clock clock,
-      DataFolder data) {
+      Retention retention,
+      Work work,
+      Clock clock) {
     this.sql = sql;
-    this.catalogue = catalogue;
-    this.database = database;
+    this.refusals = refusals;
+    this.shelf = shelf;
     this.business = business;
+    this.retention = retention;
+    this.work = work;
     this.clock = clock;
-    this.folder = data.folder("products");
+    shelf.serve(new Shelf.Owner(sql::needed, id -> sql.find(id).isPresent()));
+    underway.show(
+        new Underway.Arrivals(
+            () -> sql.atWork().map(Upload::arrival), id -> sql.find(id).map(Upload::arrival)));
   }
 
   /**
@@ -84,43 +105,34 @@ class Uploads {
    * @throws Problem of the field {@code file} if it is too large or nothing that can be read
    */
   Upload take(InputStream bytes, String fileName) throws IOException {
-    clean();
     var id = Id.next();
-    var file = file(id);
     try {
-      store(bytes, file);
+      shelf.store(id, bytes, LARGEST_FILE_BYTES, Uploads::tooLarge);
+      var file = shelf.file(id);
       boolean isFeed = isFeed(file);
       var name = fileName.replaceAll("\\p{Cntrl}+", " ");
       var shown = name.substring(0, Math.min(name.length(), LONGEST_FILE_NAME));
-      look(file, isFeed, Said.NOTHING);
+      read(file, isFeed, Said.NOTHING, LOOKED_AT_BYTES, () -> {}, new Offers(LOOKED_AT)::add);
       sql.insert(id, shown, usualSource(file, isFeed), isFeed, clock.instant());
     } catch (IOException | RuntimeException failure) {
-      Files.deleteIfExists(file);
+      shelf.discard(id);
       throw failure;
     }
     return find(id);
   }
 
-  private static void store(InputStream bytes, Path file) throws IOException {
-    try (OutputStream kept = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-      var buffer = new byte[1 << 16];
-      long size = 0;
-      for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-        size += count;
-        if (size > LARGEST_FILE_BYTES) {
-          throw new Problem(
-              Problem.Kind.TOO_LARGE, "file", "catalogue.file.large", LARGEST_FILE_BYTES >> 20);
-        }
-        kept.write(buffer, 0, count);
-      }
-    }
+  private static Problem tooLarge() {
+    return new Problem(
+        Problem.Kind.TOO_LARGE, "file", "catalogue.file.large", LARGEST_FILE_BYTES >> 20);
   }
 
   private static String usualSource(Path file, boolean isFeed) throws IOException {
     if (isFeed) {
       return "feed";
     }
-    return Sheet.of(file, Map.of()).columns().containsKey(Part.HANDLE) ? "shopify" : "file";
+    return Sheet.of(file, Map.of(), LOOKED_AT_BYTES, () -> {}).columns().containsKey(Part.HANDLE)
+        ? "shopify"
+        : "file";
   }
 
   /** XML begins with a bracket, behind blanks, a mark and the zero bytes of wide letters. */
@@ -142,53 +154,65 @@ class Uploads {
     return sql.find(id).orElseThrow(() -> Problem.notFound("error.not-found"));
   }
 
-  /** What a file would tell. */
-  Offers look(Upload upload, Said said) {
-    return look(file(upload.id()), upload.isFeed(), said);
+  /** What the first rows of a file would tell. */
+  Read look(Upload upload, Said said) {
+    var offers = new Offers(LOOKED_AT);
+    try {
+      read(file(upload), upload.isFeed(), said, LOOKED_AT_BYTES, () -> {}, offers::add);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return offers.read(said.currency(), upload.createdAt());
   }
 
   /** The table that a file is; {@code null} if it is a feed. */
   @Nullable Sheet sheet(Upload upload, Said said) {
+    var file = file(upload);
     try {
-      return upload.isFeed() ? null : Sheet.of(file(upload.id()), said.columns());
+      return upload.isFeed() ? null : Sheet.of(file, said.columns(), LOOKED_AT_BYTES, () -> {});
     } catch (IOException failure) {
-      throw gone(failure);
-    }
-  }
-
-  private static Offers look(Path file, boolean isFeed, Said said) {
-    var offers = new Offers();
-    try {
-      if (isFeed) {
-        try (var bytes = new BufferedInputStream(Files.newInputStream(file))) {
-          Feed.read(bytes, offers::add);
-        }
-      } else {
-        Sheet.of(file, said.columns()).read(offers::add);
-      }
-      return offers;
-    } catch (IOException failure) {
-      throw gone(failure);
+      throw new UncheckedIOException(failure);
     }
   }
 
   /** Another node has the file, or somebody took it away. */
-  private static RuntimeException gone(IOException failure) {
-    return failure instanceof java.nio.file.NoSuchFileException
-        ? Problem.notFound("error.not-found")
-        : new UncheckedIOException(failure);
+  private Path file(Upload upload) {
+    var file = shelf.file(upload.id());
+    if (!Files.exists(file)) {
+      throw Problem.notFound("intake.file.gone");
+    }
+    return file;
   }
 
   /**
-   * Reads a file into the catalogue. As new as when it was sent: what was told since is newer.
+   * Reads the rows of a file for as long as somebody wants another one.
+   *
+   * @param bytes how many tell the encoding
+   * @param beat called now and then before the first row comes
+   */
+  static void read(
+      Path file, boolean isFeed, Said said, long bytes, Runnable beat, Predicate<Offer> rows)
+      throws IOException {
+    if (isFeed) {
+      try (var feed = new BufferedInputStream(Files.newInputStream(file))) {
+        Feed.read(feed, rows);
+      }
+    } else {
+      Sheet.of(file, said.columns(), bytes, beat).read(rows);
+    }
+  }
+
+  /**
+   * Puts a file in the queue, to be read into the catalogue. As new as when it was sent: what was
+   * told since is newer. Who asks twice has what they want.
    *
    * @param whole whether products of the source that the file does not name are no longer sold; not
    *     heeded if rows were refused
    */
-  Upload read(UUID id, String source, Said said, boolean whole) {
+  void start(UUID id, String source, Said said, boolean whole) {
     var upload = find(id);
-    if (upload.done()) {
-      return upload;
+    if (upload.state() != State.DRAFT) {
+      return;
     }
     var name = Catalogue.source(source);
     if (business.isDemo()) {
@@ -198,49 +222,32 @@ class Uploads {
     if (sheet != null) {
       sheet.require();
     }
-    var read = look(upload, said).read(said.currency(), upload.createdAt());
-    var sum = new Recorded(0, 0, 0);
-    for (int from = 0; from < read.drafts().size(); from += Catalogue.MOST_DRAFTS) {
-      var part =
-          read.drafts().subList(from, Math.min(from + Catalogue.MOST_DRAFTS, read.drafts().size()));
-      sum = sum.plus(database.inTransaction(() -> catalogue.record(name, part)));
-    }
-    var refusals = read.refusals();
-    // A row that was refused may be a product that is sold all the same.
-    int retired =
-        whole && !read.drafts().isEmpty() && refusals.isEmpty()
-            ? catalogue.retireOlder(name, upload.createdAt())
-            : 0;
-    sql.finish(
-        id,
-        name,
-        sum,
-        retired,
-        refusals.size(),
-        refusals.subList(0, Math.min(refusals.size(), MOST_REFUSALS_KEPT)));
-    discardFile(id);
-    return find(id);
+    // What a price without a currency means does not change while the file is read.
+    var currency =
+        Objects.requireNonNullElseGet(said.currency(), () -> business.profile().currency());
+    sql.queue(id, name, new Said(said.columns(), currency), whole, shelf.id());
+    work.wake(WORK);
+  }
+
+  /** Cancels; what was recorded stays. A file that has ended stays as it ended. */
+  void cancel(UUID id) {
+    sql.end(find(id).id(), State.CANCELLED, null, List.of(), clock.instant());
+    work.wake(WORK);
   }
 
   void discard(UUID id) {
     if (sql.discard(id) > 0) {
-      discardFile(id);
+      shelf.discard(id);
     }
   }
 
-  private void clean() {
-    sql.discardDrafts(clock.instant().minus(PATIENCE)).forEach(this::discardFile);
-  }
-
-  private void discardFile(UUID id) {
-    try {
-      Files.deleteIfExists(file(id));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+  /** Removes drafts that nobody started, old refused rows, and files nobody needs. */
+  void tidy() {
+    sql.discardDrafts(clock.instant().minus(PATIENCE));
+    while (refusals.forgetBefore(retention.before(Kept.REFUSED_ROWS), RefusalsSql.BATCH)
+        == RefusalsSql.BATCH) {
+      // Batch after batch, each in a transaction of its own.
     }
-  }
-
-  private Path file(UUID id) {
-    return folder.resolve(id.toString());
+    shelf.clear(clock.instant());
   }
 }

@@ -4,7 +4,7 @@
  * counts, and what the staff said goes before it. Tables: catalogue_*; the view catalogue_known
  * says which product a line of an order is about.
  */
-@ApplicationModule(allowedDependencies = {"files", "settings", "storage"})
+@ApplicationModule(allowedDependencies = {"arrivals", "files", "settings"})
 @NullMarked
 package io.perennial.catalogue;
 

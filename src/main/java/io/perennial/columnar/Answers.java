@@ -31,6 +31,11 @@ final class Answers {
   /** Orders of the last seconds may be missing from the figures of a large shop, older ones not. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
+  /**
+   * The reader of the log does this between two looks; the copy is never to lag by more than 5 s.
+   */
+  private static final long RENEWING_NANOS = 2_000_000_000L;
+
   /** More changes than the reader makes in that time. */
   private static final int CHANGES_KNOWN = 1_000;
 
@@ -169,14 +174,21 @@ final class Answers {
     }
   }
 
-  /** Asks again, for a new state of the copy, what people asked lately. */
+  /**
+   * Asks again, for a new state of the copy, what people asked lately: what has waited longest
+   * first, and no new question when the time for it is over. The next time goes on behind it.
+   */
   void renew(long version) {
-    var lately = nanos.getAsLong() - WANTED_NANOS;
+    long begun = nanos.getAsLong();
+    var lately = begun - WANTED_NANOS;
     Map<Asked, Answered> old;
     synchronized (answers) {
       old = new LinkedHashMap<>(answers);
     }
     for (var asked : new ArrayList<>(old.entrySet())) {
+      if (nanos.getAsLong() - begun > RENEWING_NANOS) {
+        return;
+      }
       var answered = asked.getValue();
       if (answered.version() != version && answered.wantedAt() - lately > 0) {
         try {

@@ -122,9 +122,24 @@ public class Columnar implements AutoCloseable {
       version++;
       answers.changed(version, ColumnarSql.purchases(connection) >= LARGE);
     } catch (SQLException failure) {
-      // Closing the connection has rolled the change back.
-      throw new DataAccessResourceFailureException("the columnar copy was not changed", failure);
+      throw unchanged(failure);
     }
+  }
+
+  /** Notes in the copy what no answer depends on: those that are remembered stay. */
+  synchronized void note(Change note) {
+    try (var connection = root.duplicate()) {
+      connection.setAutoCommit(false);
+      note.make(connection);
+      connection.commit();
+    } catch (SQLException failure) {
+      throw unchanged(failure);
+    }
+  }
+
+  /** Closing the connection has rolled the change back. */
+  private static RuntimeException unchanged(SQLException failure) {
+    return new DataAccessResourceFailureException("the columnar copy was not changed", failure);
   }
 
   @Override

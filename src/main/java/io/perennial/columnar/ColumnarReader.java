@@ -12,9 +12,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,17 @@ class ColumnarReader {
 
   /** Of whom nothing is known any more but sums. */
   private static final String ERASED = "customer_erased";
+
+  /** By which something is told of a person beside orders; of it the copy holds the country. */
+  private static final Set<String> TOLD = Set.of("customer_changed", "identified");
+
+  /** Every name of the country that {@code Traits} knows has this in it, also within an address. */
+  private static final String COUNTRY = "country";
+
+  private static final Set<String> READ =
+      Stream.of(KINDS, TOLD, Set.of(ERASED, Events.MOVED))
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Columnar columnar;
   private final RecordSql record;
@@ -112,27 +126,32 @@ class ColumnarReader {
       rebuild(basis, new Business.Days(profile.timeZone()));
       return true;
     }
-    var events = cursors.after(reached.position(), BATCH);
-    if (events.isEmpty()) {
+    var stretch = cursors.after(reached.position(), READ, BATCH);
+    if (stretch.end().equals(reached.position())) {
       place = reached;
       renew();
       return false;
     }
-    if (events.size() == BATCH
+    if (stretch.more()
         && cursors.lag(reached.position()).events() >= FAR_BEHIND
         && columnar.ask(ColumnarSql::purchases) < LARGE_COPY) {
       rebuild(basis, new Business.Days(profile.timeZone()));
       return true;
     }
     follow(
-        events,
-        new Place(basis, Cursors.position(events.getLast())),
-        new Business.Days(profile.timeZone()));
-    if (events.size() == BATCH) {
+        stretch.events(), new Place(basis, stretch.end()), new Business.Days(profile.timeZone()));
+    if (stretch.more()) {
       return true;
     }
     renew();
     return false;
+  }
+
+  /** Whether the copy has to be told anew of the person. */
+  private static boolean speaks(Event event) {
+    return KINDS.contains(event.kind())
+        || event.kind().equals(ERASED)
+        || (TOLD.contains(event.kind()) && event.data().toLowerCase(Locale.ROOT).contains(COUNTRY));
   }
 
   /** At its leisure: what people look at is asked again, in a quarter of the time at most. */
@@ -197,10 +216,14 @@ class ColumnarReader {
 
   /** Reads again whoever the events speak of. */
   private void follow(List<Event> events, Place next, Business.Days days) {
+    if (events.isEmpty()) {
+      columnar.note(connection -> ColumnarSql.move(connection, next));
+      place = next;
+      return;
+    }
     var touched = new Touched();
     events.stream().filter(event -> KINDS.contains(event.kind())).forEach(touched::by);
-    touched.customers.addAll(
-        log.people(events, event -> KINDS.contains(event.kind()) || event.kind().equals(ERASED)));
+    touched.customers.addAll(log.people(events, ColumnarReader::speaks));
     for (var affected : record.affected(touched.orders)) {
       touched.references.add(affected.reference());
       if (affected.customer() != null) {

@@ -5,6 +5,7 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.companies.CompaniesSql.RowKey;
 import io.perennial.companies.CompaniesSql.TraitRow;
+import io.perennial.companies.Company.Appointed;
 import io.perennial.companies.Company.Figures;
 import io.perennial.companies.Company.Member;
 import io.perennial.companies.Company.Membership;
@@ -12,6 +13,7 @@ import io.perennial.companies.Company.Role;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
 import io.perennial.customers.Profiles.Origin;
+import io.perennial.customers.Subject;
 import io.perennial.customers.TraitValue;
 import io.perennial.customers.Traits;
 import io.perennial.events.Events;
@@ -45,6 +47,9 @@ public class Companies {
 
   /** A company with its people is found by name, not by paging through millions. */
   static final int LONGEST_REFERENCE = 200;
+
+  /** As long as the name of a connected shop may be. */
+  static final int LONGEST_SOURCE = 100;
 
   static final int LONGEST_NAME = 200;
 
@@ -84,7 +89,15 @@ public class Companies {
             sql::any,
             sql::removeAll,
             kept::tell,
-            kept::erase));
+            Keeper.inOne(subject -> erase(kept, subject))));
+  }
+
+  /**
+   * A company is often called like somebody of it, and so it stands in the events of the others.
+   */
+  private void erase(CompaniesKeptSql kept, Subject subject) {
+    var others = kept.erase(subject);
+    events.forgetWords(others, Set.of(JOINED, LEFT), subject);
   }
 
   /**
@@ -135,6 +148,18 @@ public class Companies {
     sql.rename(touched);
   }
 
+  /**
+   * Keeps what sources say that people are to companies, within the open transaction. Whom the
+   * staff removed stays away, and what the staff said of somebody since goes before it.
+   *
+   * @param all of people whom {@link #tell} put into these companies
+   */
+  public void appoint(List<Appointed> all) {
+    if (!all.isEmpty()) {
+      members.appoint(all);
+    }
+  }
+
   /** What somebody of the staff or a program says of a company, within the open transaction. */
   void amend(UUID company, Traits traits, String source, Instant at) {
     known(company);
@@ -147,19 +172,26 @@ public class Companies {
    * Makes a company that no source told of, within the open transaction.
    *
    * @param id {@code null}: a new one
-   * @throws Problem if the name is empty or too long, or the reference is another company's
+   * @throws Problem of the fields {@code name} and {@code reference}, or if the reference is
+   *     another company's
    */
   UUID make(@Nullable UUID id, String source, @Nullable String reference, String name, String by) {
     var called = named(name);
-    if (reference != null && (reference.isBlank() || reference.length() > LONGEST_REFERENCE)) {
-      throw Problem.invalidField("reference", "companies.reference-wrong", LONGEST_REFERENCE);
-    }
+    check("reference", reference, LONGEST_REFERENCE);
     var made = id == null ? Id.next() : id;
     if (!sql.make(made, source, reference, called, clock.instant())) {
       throw Problem.conflict("companies.reference-taken");
     }
     amend(made, Traits.ofCompany(Map.of(Traits.NAME, called)), by, clock.instant());
     return made;
+  }
+
+  /** Insists that a name in somebody else's words is one. */
+  static void check(String field, @Nullable String written, int longest) {
+    if (written != null
+        && (written.isBlank() || written.length() > longest || written.indexOf('\0') >= 0)) {
+      throw Problem.invalidField(field, "companies." + field + "-wrong", longest);
+    }
   }
 
   static String named(String name) {

@@ -182,6 +182,7 @@ class CompaniesApi {
   CompanyJson put(@PathVariable UUID id, @RequestBody SentCompany sent, Principal program) {
     var owner = owner(sent.owner());
     var traits = sent.traits() == null ? Traits.none() : Traits.ofCompany(sent.traits());
+    Companies.check("source", sent.source(), Companies.LONGEST_SOURCE);
     return database.inTransaction(() -> {
       var name = sent.name();
       if (companies.find(id).isEmpty()) {

@@ -3,6 +3,7 @@ package io.perennial.companies;
 import io.perennial.Database;
 import io.perennial.customers.Keeper.Taker;
 import io.perennial.customers.Subject;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -37,12 +38,24 @@ class CompaniesKeptSql {
         });
   }
 
-  void erase(Subject subject) {
+  /** Answers who else is or was of their companies. */
+  List<UUID> erase(Subject subject) {
     var theirs = theirs(subject);
     leave(subject);
     endContact(subject);
     forgetTold(subject, theirs);
     forgetNames(subject, theirs);
+    return others(theirs);
+  }
+
+  private List<UUID> others(UUID[] companies) {
+    return database
+        .sql(
+            "select distinct identity_id from companies_member where company_id = any(:companies)",
+            "companies",
+            companies)
+        .query((row, number) -> row.getObject(1, UUID.class))
+        .list();
   }
 
   /** The companies that the person is of. */

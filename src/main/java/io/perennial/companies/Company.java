@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,15 @@ public record Company(
 
   /** A company that somebody is of, and what they are to it. */
   public record Membership(UUID company, String name, List<String> roles) {}
+
+  /**
+   * What a source says that somebody is to a company of which it told.
+   *
+   * @param identity that the source told to be of the company
+   * @param reference of the company within the source
+   */
+  public record Appointed(
+      UUID identity, String source, String reference, Set<Role> roles, Instant at) {}
 
   /**
    * Somebody of a company.

@@ -1,9 +1,13 @@
 package io.perennial.companies;
 
+import static java.util.stream.Collectors.joining;
+
 import io.perennial.Database;
+import io.perennial.companies.Company.Appointed;
 import io.perennial.companies.Company.Figures;
 import io.perennial.companies.Company.Member;
 import io.perennial.companies.Company.Membership;
+import io.perennial.companies.Company.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,6 +71,32 @@ class MembersSql {
             told.keySet().stream().map(Key::identity).toArray(UUID[]::new),
             "ats",
             told.values().toArray(Instant[]::new))
+        .update();
+  }
+
+  /** Gives members the roles that sources tell, unless something newer is known of them. */
+  void appoint(List<Appointed> all) {
+    database
+        .sql(
+            """
+            update companies_member member set roles = string_to_array(told.roles, ' '), told_at = told.at
+            from unnest(:identities, :sources, :references, :roles, :ats) as told (identity, source, reference, roles, at)
+            join companies_company company on company.source = told.source and company.reference = told.reference
+            where member.company_id = company.id and member.identity_id = told.identity
+              and member.told_at <= told.at and member.removed_at is null
+            """,
+            "identities",
+            all.stream().map(Appointed::identity).toArray(UUID[]::new),
+            "sources",
+            all.stream().map(Appointed::source).toArray(String[]::new),
+            "references",
+            all.stream().map(Appointed::reference).toArray(String[]::new),
+            "roles",
+            all.stream()
+                .map(one -> one.roles().stream().map(Role::word).sorted().collect(joining(" ")))
+                .toArray(String[]::new),
+            "ats",
+            all.stream().map(Appointed::at).toArray(Instant[]::new))
         .update();
   }
 

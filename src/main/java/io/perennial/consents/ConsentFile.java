@@ -36,7 +36,7 @@ final class ConsentFile {
     STATE("state", "status", "consent", "stan", "zgoda", "stare", "acord", "стан", "згода"),
     AT("at", "date", "time", "data", "dată", "consentedat", "дата"),
     SOURCE("source", "form", "źródło", "zrodlo", "sursă", "sursa", "джерело"),
-    WORDS("text", "wording", "words", "treść", "tresc", "textul", "текст");
+    WORDS("text", "wording", "words", "treść", "tresc", "tekst", "textul", "текст");
 
     @SuppressWarnings("ImmutableEnumChecker") // made once and never handed out
     private final Set<String> names;

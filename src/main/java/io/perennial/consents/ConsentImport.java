@@ -1,5 +1,10 @@
 package io.perennial.consents;
 
+import static io.perennial.arrivals.State.DONE;
+import static io.perennial.arrivals.State.DRAFT;
+import static io.perennial.arrivals.State.RUNNING;
+
+import io.perennial.arrivals.Underway.Arrival;
 import io.perennial.consents.ConsentFile.Fault;
 import java.time.Instant;
 import java.util.List;
@@ -44,5 +49,11 @@ record ConsentImport(
 
   long done() {
     return recorded + known;
+  }
+
+  /** As it is shown on every page once it is being recorded. */
+  Arrival arrival() {
+    var place = isShown() ? DRAFT : isRunning() ? RUNNING : DONE;
+    return new Arrival(id, ImportPages.LIST + "/" + id, name, place, done(), rows);
   }
 }

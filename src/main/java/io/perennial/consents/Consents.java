@@ -100,7 +100,7 @@ public class Consents {
               kept.removeAll();
             },
             kept::tell,
-            subject -> erase(kept, subject)));
+            Keeper.inOne(subject -> erase(kept, subject))));
   }
 
   /**
@@ -114,7 +114,10 @@ public class Consents {
     rulings.erase(subject.identities());
     kept.hideAddresses(subject);
     kept.hideNotes(subject);
-    kept.discardShown();
+    var files = kept.forgetRows(subject);
+    if (!files.isEmpty()) {
+      kept.countAgain(files);
+    }
     kept.forgetFaults(subject);
   }
 

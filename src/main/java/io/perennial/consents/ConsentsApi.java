@@ -101,15 +101,18 @@ class ConsentsApi {
       UUID customer, List<ConsentJson> consents, List<ConfirmationJson> confirmations) {}
 
   /**
-   * A word as a program sends it.
+   * A word as a program sends it. What is left out, or {@code null}, is not known: nothing is made
+   * up for it and nothing taken over from the word before. {@code OpenApiTest} says the same to
+   * those who program.
    *
-   * @param state granted, withdrawn, refused or pending
+   * @param state granted, withdrawn, refused or pending; needed, as topic and channel are
    * @param basis consent, existing or interest; left out: the topic's
-   * @param at when it was said; left out: now
-   * @param source where it was said, such as the address of a form
-   * @param text the words that the customer was shown, in {@code language}
+   * @param at when it was said; left out: now, so that the word sent again is another word
+   * @param source where it was said, such as the address of a form; left out: only the key is named
+   * @param text the words that the customer was shown, in {@code language}; left out: the proof has
+   *     neither words nor their number
    * @param address the customer's internet address
-   * @param confirmed whether a yes was confirmed elsewhere
+   * @param confirmed whether a yes was confirmed elsewhere; left out: it was not
    */
   record SentConsent(
       @Nullable String topic,
@@ -125,7 +128,7 @@ class ConsentsApi {
       @Nullable String agent,
       @Nullable Boolean confirmed) {}
 
-  record SentConsents(@Nullable List<SentConsent> consents) {}
+  record SentConsents(@Nullable List<@Nullable SentConsent> consents) {}
 
   /**
    * Links for this customer: each for its one use, for nobody else.
@@ -189,7 +192,10 @@ class ConsentsApi {
         links.expires(Links.Purpose.STOP));
   }
 
-  /** Takes down what a customer said; a yes that needs confirming comes back with its link. */
+  /**
+   * Takes down what a customer said, and nothing of what is not named; a yes that needs confirming
+   * comes back with its link.
+   */
   @PutMapping
   ConsentsJson put(
       @PathVariable UUID customer,
@@ -197,15 +203,16 @@ class ConsentsApi {
       Principal program,
       HttpServletRequest request) {
     var id = known(customer);
-    var all = Objects.requireNonNullElse(sent.consents(), List.<SentConsent>of());
-    if (all.isEmpty() || all.size() > MOST_SENT) {
+    var all = Objects.requireNonNullElse(sent.consents(), List.<@Nullable SentConsent>of());
+    if (all.isEmpty() || all.size() > MOST_SENT || all.stream().anyMatch(Objects::isNull)) {
       throw Problem.invalidField("consents", "consents.sent-wrong", MOST_SENT);
     }
     var here = here(request);
     var asked =
         database.inTransaction(() -> {
           var questions = new ArrayList<ConfirmationJson>();
-          for (var one : all) {
+          for (var said : all) {
+            var one = Objects.requireNonNull(said);
             var kept = take(id, one, program);
             question(one, kept, here).ifPresent(questions::add);
           }

@@ -3,7 +3,9 @@ package io.perennial.consents;
 import io.perennial.Database;
 import io.perennial.customers.Keeper.Taker;
 import io.perennial.customers.Subject;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** What is kept of a person here: shown to them, and erased. */
@@ -63,8 +65,7 @@ class ConsentsKeptSql {
             select to_jsonb(told)::text from (
               select kind, address, reason, note, added_by, added_at, ended_at, ended_by, ended_because
               from consents_suppression
-              where (kind, hash) in (select kind, consents_hash(kind, value) from customers_identity
-                where id = any(:ids) and kind in ('email', 'phone'))
+              where (kind, address) in (select kind, value from customers_identity where id = any(:ids))
               order by added_at, id) told
             """,
             "ids",
@@ -79,11 +80,11 @@ class ConsentsKeptSql {
               select import.uploaded_at, import.name as file_name, said.line, said.reference, said.email, said.phone, said.topic,
                 said.channel, said.state, said.at, said.source, said.words
               from consents_row said join consents_import import on import.id = said.import_id
-              where customers_stands(concat(said.email, E'\\x1f', said.phone), :called)
+              where concat_ws(' , ', said.email, said.phone) ~* :addresses
               order by said.import_id, said.line) told
             """,
-            "called",
-            subject.addressList())
+            "addresses",
+            subject.addresses())
         .query(row -> {
           taker.take("consent_rows", row.getString(1));
         });
@@ -103,8 +104,7 @@ class ConsentsKeptSql {
         .sql(
             """
             update consents_suppression set address = null, note = '', ended_because = case when ended_at is not null then '' end
-            where (kind, hash) in (select kind, consents_hash(kind, value) from customers_identity
-              where id = any(:ids) and kind in ('email', 'phone'))
+            where (kind, address) in (select kind, value from customers_identity where id = any(:ids))
             """,
             "ids",
             subject.ids())
@@ -117,17 +117,51 @@ class ConsentsKeptSql {
         .sql(
             """
             update consents_suppression set note = '', ended_because = case when ended_at is not null then '' end
-            where customers_stands(
-              regexp_replace(concat(note, ',', ended_because), '[.!?]*([[:space:]<>():]|$)', ',', 'g'), :called)
+            where concat_ws(' , ', note, ended_because) ~* :mentions
             """,
-            "called",
-            subject.addressList())
+            "mentions",
+            subject.mentions())
         .update();
   }
 
-  /** Files that wait to be recorded may name anybody. */
-  void discardShown() {
-    database.sql("delete from consents_import where state = 'shown'").update();
+  /** Takes what files that wait say of a person out of them; answers which files. */
+  List<UUID> forgetRows(Subject subject) {
+    return database
+        .sql(
+            """
+            with gone as (
+              delete from consents_row
+              where concat_ws(' , ', email, phone, words, source) ~* :mentions or customers_stands(reference, :called)
+              returning import_id)
+            select distinct import_id from gone
+            """,
+            "mentions",
+            subject.mentions(),
+            "called",
+            subject.markList())
+        .query((row, number) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
+  /** Says anew what is in files out of which rows were taken; another row may quote them, too. */
+  void countAgain(List<UUID> imports) {
+    database
+        .sql(
+            """
+            update consents_import import set rows = left_over.rows, says = left_over.says, errors = '[]'
+            from (
+              select wanted.id, coalesce(sum(said.rows), 0) as rows, coalesce(jsonb_agg(jsonb_build_object(
+                'topic', said.topic, 'channel', said.channel, 'state', said.state, 'rows', said.rows)
+                order by said.topic, said.channel, said.state) filter (where said.rows > 0), '[]') as says
+              from unnest(:imports) as wanted (id) left join (
+                select import_id, topic, channel, state, count(*) as rows from consents_row
+                where import_id = any(:imports) group by import_id, topic, channel, state) said on said.import_id = wanted.id
+              group by wanted.id) left_over
+            where import.id = left_over.id
+            """,
+            "imports",
+            imports.toArray(UUID[]::new))
+        .update();
   }
 
   /** Takes away why rows were refused, where a reason quotes the person. */
@@ -136,8 +170,10 @@ class ConsentsKeptSql {
         .sql(
             """
             update consents_import set errors = '[]'
-            where customers_stands(errors::text, :called)
+            where errors::text ~* :mentions or customers_stands(errors::text, :called)
             """,
+            "mentions",
+            subject.mentions(),
             "called",
             subject.markList())
         .update();

@@ -5,6 +5,7 @@ import io.perennial.Database;
 import io.perennial.Id;
 import io.perennial.Problem;
 import io.perennial.Work;
+import io.perennial.arrivals.Underway;
 import io.perennial.consents.ConsentFile.Fault;
 import io.perennial.consents.ConsentFile.Said;
 import io.perennial.consents.ConsentImport.Count;
@@ -67,6 +68,7 @@ class Imports {
       Customers customers,
       Business business,
       Database database,
+      Underway underway,
       Work work,
       Clock clock) {
     this.sql = sql;
@@ -78,6 +80,10 @@ class Imports {
     this.work = work;
     this.clock = clock;
     work.repeat(WORK, PAUSE, this::step);
+    underway.show(
+        new Underway.Arrivals(
+            () -> sql.atWork().map(ConsentImport::arrival),
+            id -> sql.find(id).map(ConsentImport::arrival)));
   }
 
   /**

@@ -95,6 +95,14 @@ class ImportsSql {
         .list();
   }
 
+  /** The file that is being recorded. */
+  Optional<ConsentImport> atWork() {
+    return database
+        .sql("select * from consents_import where state = 'running' order by id limit 1")
+        .query(ImportsSql::file)
+        .optional();
+  }
+
   Optional<ConsentImport> find(UUID id) {
     return database
         .sql("select * from consents_import where id = :id", "id", id)

@@ -4,23 +4,30 @@ import io.perennial.Id;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.consents.Suppression.Reason;
+import io.perennial.customers.Leaving;
 import io.perennial.customers.Phones;
+import io.perennial.customers.Seal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /** Addresses that nothing is sent to, whatever anybody agreed to. */
 @Component
-class Suppressions {
+class Suppressions implements SmartInitializingSingleton {
 
   /** An e-mail address has 254 characters at most. */
   static final int LONGEST_ADDRESS = 254;
@@ -33,13 +40,54 @@ class Suppressions {
   private static final int AT_ONCE = 1_000;
 
   private final SuppressionsSql sql;
+  private final SecretSql secret;
+  private final Seal seal;
+  private final Leaving leaving;
   private final Phones phones;
   private final Clock clock;
 
-  Suppressions(SuppressionsSql sql, Phones phones, Clock clock) {
+  Suppressions(
+      SuppressionsSql sql,
+      SecretSql secret,
+      Seal seal,
+      Leaving leaving,
+      Phones phones,
+      Clock clock) {
     this.sql = sql;
+    this.secret = secret;
+    this.seal = seal;
+    this.leaving = leaving;
     this.phones = phones;
     this.clock = clock;
+    // Who asked for silence has it also when they come back.
+    leaving.whenLetIn((kind, value) -> sql.show(kind, hash(kind, value), value));
+  }
+
+  /** Seals what was kept before there was a secret outside the database. */
+  @Override
+  public void afterSingletonsInstantiated() {
+    for (var part = sql.unsealed(AT_ONCE); !part.isEmpty(); part = sql.unsealed(AT_ONCE)) {
+      sql.seal(List.copyOf(part.keySet()), part.values().stream().map(this::sealed).toList());
+    }
+  }
+
+  private byte[] sealed(byte[] inner) {
+    return seal.digest("suppression\n" + HexFormat.of().formatHex(inner));
+  }
+
+  /**
+   * By what an address is known when it is not kept any more. The inner digest is that of lists
+   * from before it was sealed, which have nothing else.
+   */
+  private byte[] hash(String kind, String address) {
+    var own = secret.secret();
+    var text = own + kind + ":" + address + own;
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return sealed(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
   }
 
   /** An address as it is compared, with its kind. */
@@ -81,12 +129,15 @@ class Suppressions {
     int added = 0;
     for (int from = 0; from < addresses.size(); from += AT_ONCE) {
       var part = addresses.subList(from, Math.min(addresses.size(), from + AT_ONCE));
-      added +=
-          sql.add(
-              part.stream()
-                  .map(one ->
-                      new Suppression(Id.next(), one.kind(), one.value(), reason, note, by, now))
-                  .toList());
+      // Of somebody who was erased only the digest is kept.
+      var erased = leaving.spokenOf("", part.stream().map(Address::value).toList());
+      var rows = new ArrayList<Suppression>(part.size());
+      for (int place = 0; place < part.size(); place++) {
+        var one = part.get(place);
+        var shown = erased.contains(place) ? null : one.value();
+        rows.add(new Suppression(Id.next(), one.kind(), shown, reason, note, by, now));
+      }
+      added += sql.add(rows, part.stream().map(one -> hash(one.kind(), one.value())).toList());
     }
     return added;
   }
@@ -113,7 +164,7 @@ class Suppressions {
     var rows =
         sql.list(
             cut.isEmpty() ? "%" : pattern,
-            whole == null ? List.of() : List.of(whole.value()),
+            whole == null ? List.of() : List.of(hash(whole.kind(), whole.value())),
             cursor == null ? null : place(cursor),
             size + 1);
     return Page.of(rows, size, row -> row.id().toString());
@@ -125,7 +176,13 @@ class Suppressions {
 
   /** Those of these addresses, as they are compared, that nothing is sent to. */
   Set<String> suppressed(String kind, Collection<String> addresses) {
-    return addresses.isEmpty() ? new HashSet<>() : sql.suppressed(kind, addresses);
+    var asked = List.copyOf(addresses);
+    var hashes = asked.stream().map(address -> hash(kind, address)).toList();
+    var suppressed = new HashSet<String>();
+    if (!asked.isEmpty()) {
+      sql.suppressed(kind, hashes).forEach(place -> suppressed.add(asked.get(place)));
+    }
+    return suppressed;
   }
 
   /**

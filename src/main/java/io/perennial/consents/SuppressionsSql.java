@@ -2,10 +2,10 @@ package io.perennial.consents;
 
 import io.perennial.Database;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,15 +26,16 @@ class SuppressionsSql {
    * Adds addresses; one that is there stays, unless it only came back and now there is a stronger
    * reason. Answers how many changed.
    */
-  int add(List<Suppression> added) {
+  int add(List<Suppression> added, List<byte[]> hashes) {
     return database
         .sql(
             """
-            insert into consents_suppression as known (id, kind, hash, address, reason, note, added_by, added_at)
-            select distinct on (kind, address) id, kind, consents_hash(kind, address), address, reason, note, added_by, added_at
-            from unnest(:ids, :kinds, :addresses, :reasons, :notes, :bys, :ats)
-              as added (id, kind, address, reason, note, added_by, added_at)
-            order by kind, address, reason = 'bounce', id
+            insert into consents_suppression as known
+              (id, kind, hash, sealed, address, reason, note, added_by, added_at)
+            select distinct on (kind, hash) id, kind, decode(hash, 'hex'), true, address, reason, note, added_by, added_at
+            from unnest(:ids, :kinds, :hashes, :addresses, :reasons, :notes, :bys, :ats)
+              as added (id, kind, hash, address, reason, note, added_by, added_at)
+            order by kind, hash, reason = 'bounce', id
             on conflict (kind, hash) where ended_at is null do update
             set reason = excluded.reason, note = excluded.note, added_by = excluded.added_by, added_at = excluded.added_at
             where known.reason = 'bounce' and excluded.reason <> 'bounce'
@@ -43,6 +44,8 @@ class SuppressionsSql {
             added.stream().map(Suppression::id).toArray(UUID[]::new),
             "kinds",
             added.stream().map(Suppression::kind).toArray(String[]::new),
+            "hashes",
+            written(hashes),
             "addresses",
             added.stream().map(Suppression::address).toArray(String[]::new),
             "reasons",
@@ -77,21 +80,21 @@ class SuppressionsSql {
   }
 
   /** Newest first, from one on; also by its whole address when only its hash is left. */
-  List<Suppression> list(String pattern, List<String> wholes, @Nullable UUID before, int limit) {
+  List<Suppression> list(String pattern, List<byte[]> wholes, @Nullable UUID before, int limit) {
     return database
         .sql(
             """
             select id, kind, address, reason, note, added_by, added_at from consents_suppression
             where ended_at is null and id < :before
               and (:pattern = '%' or address like :pattern
-                or hash in (select consents_hash(kind, whole) from unnest(:wholes) as whole, (values ('email'), ('phone')) as k (kind)))
+                or hash in (select decode(whole, 'hex') from unnest(:wholes) as whole))
             order by id desc
             limit :limit
             """,
             "pattern",
             pattern,
             "wholes",
-            wholes.toArray(String[]::new),
+            written(wholes),
             "before",
             before == null ? AFTER_ALL : before,
             "limit",
@@ -115,21 +118,69 @@ class SuppressionsSql {
         .single();
   }
 
-  /** Those of these addresses that nothing is sent to. */
-  Set<String> suppressed(String kind, Collection<String> addresses) {
-    return new HashSet<>(
-        database
-            .sql(
-                """
-                select asked.address from unnest(:addresses) as asked (address)
-                where exists (select from consents_suppression known
-                  where known.ended_at is null and known.kind = :kind and known.hash = consents_hash(:kind, asked.address))
-                """,
-                "kind",
-                kind,
-                "addresses",
-                addresses.toArray(String[]::new))
-            .query((row, number) -> row.getString(1))
-            .list());
+  /** The places of those of these digests that nothing is sent to. */
+  List<Integer> suppressed(String kind, List<byte[]> hashes) {
+    return database
+        .sql(
+            """
+            select asked.place::int - 1 from unnest(:hashes) with ordinality as asked (hash, place)
+            where exists (select from consents_suppression known
+              where known.ended_at is null and known.kind = :kind and known.hash = decode(asked.hash, 'hex'))
+            """,
+            "kind",
+            kind,
+            "hashes",
+            written(hashes))
+        .query((row, number) -> row.getInt(1))
+        .list();
+  }
+
+  /** Shows an address again of which only the digest was left. */
+  void show(String kind, byte[] hash, String address) {
+    database
+        .sql(
+            """
+            update consents_suppression set address = :address
+            where kind = :kind and hash = :hash and address is null and ended_at is null
+            """,
+            "kind",
+            kind,
+            "hash",
+            hash,
+            "address",
+            address)
+        .update();
+  }
+
+  /** Some digests that were made before there was a secret outside the database. */
+  Map<UUID, byte[]> unsealed(int limit) {
+    var unsealed = new LinkedHashMap<UUID, byte[]>();
+    database
+        .sql(
+            "select id, hash from consents_suppression where not sealed order by id limit :limit",
+            "limit",
+            limit)
+        .query(row -> {
+          unsealed.put(row.getObject(1, UUID.class), row.getBytes(2));
+        });
+    return unsealed;
+  }
+
+  void seal(List<UUID> ids, List<byte[]> hashes) {
+    database
+        .sql(
+            """
+            update consents_suppression known set hash = decode(made.hash, 'hex'), sealed = true
+            from unnest(:ids, :hashes) as made (id, hash) where known.id = made.id and not known.sealed
+            """,
+            "ids",
+            ids.toArray(UUID[]::new),
+            "hashes",
+            written(hashes))
+        .update();
+  }
+
+  private static String[] written(List<byte[]> hashes) {
+    return hashes.stream().map(HexFormat.of()::formatHex).toArray(String[]::new);
   }
 }

@@ -4,7 +4,15 @@
  * Tables: consents_*.
  */
 @ApplicationModule(
-    allowedDependencies = {"access", "customers", "events", "files", "orders", "settings"})
+    allowedDependencies = {
+      "access",
+      "arrivals",
+      "customers",
+      "events",
+      "files",
+      "orders",
+      "settings"
+    })
 @NullMarked
 package io.perennial.consents;
 

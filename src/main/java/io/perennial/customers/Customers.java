@@ -3,6 +3,7 @@ package io.perennial.customers;
 import io.perennial.Problem;
 import io.perennial.customers.CustomersSql.TraitKey;
 import io.perennial.customers.Resolution.Link;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -119,6 +120,7 @@ public class Customers {
   private final IdentitiesSql identities;
   private final Joining joining;
   private final Phones phones;
+  private final Clock clock;
   private final Leaving leaving;
   private final CustomersKeptSql keptSql;
   private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
@@ -130,11 +132,13 @@ public class Customers {
       CustomersKeptSql keptSql,
       Leaving leaving,
       Joining joining,
-      Phones phones) {
+      Phones phones,
+      Clock clock) {
     this.sql = sql;
     this.identities = identities;
     this.joining = joining;
     this.phones = phones;
+    this.clock = clock;
     this.leaving = leaving;
     this.keptSql = keptSql;
     this.own =
@@ -144,7 +148,7 @@ public class Customers {
             sql::any,
             sql::removeAll,
             keptSql::tell,
-            leaving::erase);
+            Keeper.inOne(leaving::erase));
   }
 
   /**
@@ -190,7 +194,7 @@ public class Customers {
       note(traits, ids.get(i), "country", sightings.get(i).country());
     }
     if (!traits.isEmpty()) {
-      var richer = sql.note(traits, source);
+      var richer = sql.note(traits, source, clock.instant());
       if (!richer.isEmpty()) {
         sql.show(richer);
       }
@@ -296,7 +300,16 @@ public class Customers {
   /** A person, with all that finds what is kept of them. */
   public Subject subject(UUID person) {
     var all = identities(person);
-    return Subject.of(person, all, keptSql.called(all.toArray(UUID[]::new)));
+    var ids = all.toArray(UUID[]::new);
+    var called = keptSql.called(ids);
+    var numbers =
+        called.stream().filter(name -> name.kind().equals("phone")).map(Subject.Name::value);
+    return Subject.of(
+        person,
+        all,
+        called,
+        phones.dialled(numbers.toList()),
+        keptSql.namesOfNobodyElse(person, ids));
   }
 
   /** Whether anything is on record, here or in a module that registered. */
@@ -341,5 +354,12 @@ public class Customers {
    */
   public Optional<Customer> findByReference(String reference) {
     return sql.findByReference(reference, reference.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whom each of these references and e-mail addresses means; those who are unknown are left out.
+   */
+  public Map<String, UUID> findByReferences(Collection<String> references) {
+    return references.isEmpty() ? Map.of() : sql.byReferences(references.toArray(String[]::new));
   }
 }

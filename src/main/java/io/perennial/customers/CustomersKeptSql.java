@@ -44,6 +44,27 @@ class CustomersKeptSql {
         .list();
   }
 
+  /**
+   * The names of a person that no other customer has: who reads one in a text knows who it is.
+   * Sought by the index that the list of customers is searched by.
+   */
+  List<String> namesOfNobodyElse(UUID person, UUID[] identities) {
+    return database
+        .sql(
+            """
+            select distinct value from customers_trait mine
+            where identity_id = any(:ids) and name = 'name' and value is not null
+              and not exists (
+                select from customers_customer other
+                where other.id <> :person and lower(other.name) = lower(mine.value)
+                  and lower(other.reference || ' ' || coalesce(other.name, '') || ' ' || coalesce(other.email, ''))
+                    like '%' || regexp_replace(lower(mine.value), '([%_\\\\])', '\\\\\\1', 'g') || '%')
+            """,
+            "ids", identities, "person", person)
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
   void tell(Subject subject, Taker taker) {
     tellNames(subject, taker);
     tellTraits(subject, taker);
@@ -157,6 +178,16 @@ class CustomersKeptSql {
             "update customers_decision set reason = '-' where a = any(:ids) or b = any(:ids)",
             "ids",
             identities)
+        .update();
+  }
+
+  /** Why others are who they are was written with words that name the person. */
+  void forgetMentions(String mentions) {
+    database
+        .sql(
+            "update customers_decision set reason = '-' where reason ~* :mentions",
+            "mentions",
+            mentions)
         .update();
   }
 

@@ -6,6 +6,7 @@ import io.perennial.customers.Resolution.Node;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +82,14 @@ class CustomersSql {
    *
    * @return the people of whom more is known now
    */
-  Set<UUID> note(Map<TraitKey, String> traits, String source) {
+  Set<UUID> note(Map<TraitKey, String> traits, String source, Instant now) {
     var people = new HashSet<UUID>();
     database
         .sql(
             """
             with noted as (
-              insert into customers_trait (identity_id, name, value, source)
-              select identity, name, value, :source
+              insert into customers_trait (identity_id, name, value, source, recorded_at)
+              select identity, name, value, :source, :now::timestamptz
               from unnest(:identities, :names, :values) as told (identity, name, value)
               where not exists (
                 select from customers_identity mine join customers_customer gone on gone.id = mine.customer_id
@@ -105,7 +106,9 @@ class CustomersSql {
             "values",
             traits.values().toArray(String[]::new),
             "source",
-            source)
+            source,
+            "now",
+            now)
         .query(row -> {
           people.add(row.getObject(1, UUID.class));
         });
@@ -187,5 +190,29 @@ class CustomersSql {
             email)
         .query(new SimplePropertyRowMapper<>(Customer.class))
         .optional();
+  }
+
+  /**
+   * Whom each of these references and e-mail addresses means, as they are written; of two sources
+   * with one reference the one seen first.
+   */
+  Map<String, UUID> byReferences(String[] references) {
+    var found = new HashMap<String, UUID>();
+    database
+        .sql(
+            """
+            select distinct on (asked.written) asked.written, identity.customer_id
+            from unnest(:references) asked (written)
+            join customers_identity identity
+              on (identity.kind = 'reference' and identity.value = asked.written)
+              or (identity.kind = 'email' and identity.value = lower(asked.written))
+            order by asked.written, identity.kind desc, identity.customer_id
+            """,
+            "references",
+            references)
+        .query(row -> {
+          found.put(row.getString(1), row.getObject(2, UUID.class));
+        });
+    return found;
   }
 }

@@ -1,8 +1,6 @@
 package io.perennial.customers;
 
 import io.perennial.customers.Resolution.Node;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,8 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Erased {
 
-  private static final String DIGEST = "HmacSHA256";
-
   /**
    * How long it is believed that nobody was ever erased. Whoever erases waits for longer before
    * anything is removed, so that no other node takes a name for a living one's by then.
@@ -35,17 +27,14 @@ class Erased {
   static final Duration BELIEVED = Duration.ofSeconds(1);
 
   private final ErasedSql sql;
+  private final Seal seal;
   private final Clock clock;
-  private volatile @Nullable SecretKeySpec secret;
   private volatile long nobodyUntil = System.nanoTime();
 
-  Erased(ErasedSql sql, Clock clock) {
+  Erased(ErasedSql sql, Seal seal, Clock clock) {
     this.sql = sql;
+    this.seal = seal;
     this.clock = clock;
-  }
-
-  void sealWith(byte[] key) {
-    secret = new SecretKeySpec(key, DIGEST);
   }
 
   /** Those of these names that are erased ones, and whose they are. */
@@ -97,7 +86,8 @@ class Erased {
     return sql.remove(hash(name)) > 0;
   }
 
-  private boolean isNobody() {
+  /** Whether nobody was ever erased. */
+  boolean isNobody() {
     long now = System.nanoTime();
     if (now - nobodyUntil < 0) {
       return true;
@@ -110,13 +100,6 @@ class Erased {
   }
 
   private byte[] hash(Identity name) {
-    try {
-      var mac = Mac.getInstance(DIGEST);
-      mac.init(Objects.requireNonNull(secret, "no secret yet"));
-      var text = name.kind().word() + '\n' + name.source() + '\n' + name.value();
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every JDK has " + DIGEST, impossible);
-    }
+    return seal.digest(name.kind().word() + '\n' + name.source() + '\n' + name.value());
   }
 }

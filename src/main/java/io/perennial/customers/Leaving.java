@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,6 +39,7 @@ public class Leaving {
   private final Phones phones;
   private final Business business;
   private final Clock clock;
+  private final List<BiConsumer<String, String>> letIn = new CopyOnWriteArrayList<>();
 
   Leaving(
       CustomersKeptSql sql,
@@ -51,14 +54,6 @@ public class Leaving {
     this.phones = phones;
     this.business = business;
     this.clock = clock;
-  }
-
-  /**
-   * Gives the secret with which the names of people who were erased are kept as digests. It must be
-   * the same for ever, and stand outside the database.
-   */
-  public void sealWith(byte[] key) {
-    erased.sealWith(key);
   }
 
   /**
@@ -97,9 +92,39 @@ public class Leaving {
     var sighting = new Sighting(name, name, name, name, null, null);
     boolean any = false;
     for (var identity : Identity.of(source, sighting, phones.written(List.of(name)).getFirst())) {
-      any |= erased.letIn(identity);
+      if (erased.letIn(identity)) {
+        any = true;
+        letIn.forEach(heard -> heard.accept(identity.kind().word(), identity.value()));
+      }
     }
     return any;
+  }
+
+  /**
+   * Is told of every name that is let in again, within the open transaction: its kind as the
+   * database calls it, such as {@code email}, and the name as it is compared.
+   */
+  public void whenLetIn(BiConsumer<String, String> heard) {
+    letIn.add(heard);
+  }
+
+  /**
+   * Those of these texts that hold a name of somebody who was erased, by their places: what could
+   * not be understood is not kept if it speaks of them.
+   *
+   * @param source within which the numbers in the texts are known
+   */
+  public Set<Integer> spokenOf(String source, List<String> texts) {
+    if (texts.isEmpty() || erased.isNobody()) {
+      return Set.of();
+    }
+    var places = new HashSet<Integer>();
+    for (int i = 0; i < texts.size(); i++) {
+      if (!erased.among(Names.in(source, texts.get(i), phones)).isEmpty()) {
+        places.add(i);
+      }
+    }
+    return places;
   }
 
   /**
@@ -148,6 +173,7 @@ public class Leaving {
     sql.forgetTraits(subject.ids());
     sql.forgetDoubts(subject.ids());
     sql.forgetReasons(subject.ids());
+    sql.forgetMentions(subject.mentions());
     var shown = subject.id().toString();
     var texts = Texts.of(business.profile().language());
     sql.forgetPerson(

@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import io.perennial.Business;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,31 @@ public class Phones {
       written.add(phone == null ? null : written(phone.strip(), profile));
     }
     return written;
+  }
+
+  /**
+   * A number that can be dialled, in its parts.
+   *
+   * @param isHome whether it is of the business's own country
+   */
+  record Dialled(int country, String national, boolean isHome) {}
+
+  /** Those of these numbers in E.164 that can be dialled. */
+  List<Dialled> dialled(Collection<String> phones) {
+    var profile = phones.isEmpty() ? null : business.find();
+    int home = profile == null ? 0 : NUMBERS.getCountryCodeForRegion(profile.country());
+    var dialled = new ArrayList<Dialled>();
+    for (var phone : phones) {
+      try {
+        var number = NUMBERS.parse(phone, null);
+        var national = NUMBERS.getNationalSignificantNumber(number);
+        dialled.add(
+            new Dialled(number.getCountryCode(), national, number.getCountryCode() == home));
+      } catch (NumberParseException none) {
+        // A row of zeros, or a word: there is no other way to write it.
+      }
+    }
+    return dialled;
   }
 
   private static String written(String phone, Business.@Nullable Profile profile) {

@@ -106,7 +106,8 @@ public class Profiles {
    * @throws Problem if there would be too much of an identity
    */
   public Set<UUID> tell(Collection<Told> all) {
-    var latest = clock.instant().plus(AHEAD);
+    var now = clock.instant();
+    var latest = now.plus(AHEAD);
     var rows = new TreeMap<RowKey, Row>();
     var erased = leaving.closed(all.stream().map(Told::identity).toList());
     for (var told : all) {
@@ -126,7 +127,7 @@ public class Profiles {
     if (rows.isEmpty()) {
       return Set.of();
     }
-    var changed = sql.tell(rows);
+    var changed = sql.tell(rows, now);
     var identities = new HashSet<UUID>();
     rows.keySet().forEach(key -> identities.add(key.identity()));
     if (sql.isAnyOver(identities, Traits.MOST)) {

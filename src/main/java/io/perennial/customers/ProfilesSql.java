@@ -66,7 +66,7 @@ class ProfilesSql {
    *
    * @return the people of whom something was kept, and whether it changes how they are shown
    */
-  Map<UUID, Boolean> tell(SortedMap<RowKey, Row> rows) {
+  Map<UUID, Boolean> tell(SortedMap<RowKey, Row> rows, Instant now) {
     var people = new HashMap<UUID, Boolean>();
     var keys = rows.keySet();
     var values = rows.values();
@@ -74,13 +74,14 @@ class ProfilesSql {
         .sql(
             """
             with told as (
-              insert into customers_trait as known (identity_id, name, source, declared, type, value, told_at)
-              select * from unnest(:identities, :names, :sources, :declared, :types, :values, :ats) as said (identity)
+              insert into customers_trait as known (identity_id, name, source, declared, type, value, told_at, recorded_at)
+              select said.*, :now::timestamptz
+              from unnest(:identities, :names, :sources, :declared, :types, :values, :ats) as said (identity)
               where not exists (
                 select from customers_identity mine join customers_customer gone on gone.id = mine.customer_id
                 where mine.id = said.identity and gone.erased_at is not null)
               on conflict (identity_id, name, source, declared) do update
-                set type = excluded.type, value = excluded.value, told_at = excluded.told_at
+                set type = excluded.type, value = excluded.value, told_at = excluded.told_at, recorded_at = excluded.recorded_at
               where excluded.told_at > coalesce(known.told_at, '-infinity')
                 or (excluded.told_at = known.told_at
                   and coalesce(excluded.value, '') collate "C" > coalesce(known.value, '') collate "C")
@@ -104,7 +105,9 @@ class ProfilesSql {
                 .map(row -> row.value() == null ? null : row.value().text())
                 .toArray(String[]::new),
             "ats",
-            values.stream().map(Row::at).toArray(Instant[]::new))
+            values.stream().map(Row::at).toArray(Instant[]::new),
+            "now",
+            now)
         .query(row -> {
           people.put(row.getObject(1, UUID.class), row.getBoolean(2));
         });

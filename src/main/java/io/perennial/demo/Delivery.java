@@ -1,5 +1,9 @@
 package io.perennial.demo;
 
+import io.perennial.catalogue.Draft;
+import io.perennial.catalogue.Product;
+import io.perennial.companies.Company.Appointed;
+import io.perennial.companies.Company.Role;
 import io.perennial.consents.Channel;
 import io.perennial.consents.Proof;
 import io.perennial.consents.State;
@@ -9,16 +13,20 @@ import io.perennial.orders.Orders;
 import io.perennial.roastery.Assortment;
 import io.perennial.roastery.Model;
 import io.perennial.roastery.Names;
+import io.perennial.roastery.Office;
 import io.perennial.roastery.Shop.Fate;
 import io.perennial.roastery.Shop.Placed;
 import io.perennial.roastery.Wish;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How orders of the invented shop are told to the doors, in one currency and zone. */
@@ -47,6 +55,47 @@ record Delivery(String currency, ZoneId zone) {
         wish.at().atZone(zone).toInstant(),
         Proof.of(Proof.By.SHOP, "", SOURCE),
         false);
+  }
+
+  /** What somebody is to the company they order for, as a shop tells it. */
+  static Appointed appointed(Office office, int place, UUID person, ZoneId zone) {
+    var roles =
+        office.parts(place).stream()
+            .map(part ->
+                switch (part) {
+                  case BUYER -> Role.BUYER;
+                  case USER -> Role.USER;
+                  case PAYER -> Role.PAYER;
+                  case DECIDER -> Role.DECIDER;
+                })
+            .collect(Collectors.toSet());
+    return new Appointed(
+        person, SOURCE, office.reference(), roles, office.since().atZone(zone).toInstant());
+  }
+
+  /** What the shop sells today, as its catalogue tells it. */
+  List<Draft> products(Instant at) {
+    var drafts = new ArrayList<Draft>();
+    for (var aisle : Assortment.aisles()) {
+      for (var product : aisle.products()) {
+        drafts.add(
+            new Draft(
+                product.code(),
+                product.code().toLowerCase(Locale.ROOT),
+                product.name(),
+                aisle.category(),
+                Assortment.price(product, true, currency),
+                currency,
+                null,
+                Diary.PAGES + "/" + product.code().toLowerCase(Locale.ROOT),
+                Product.Availability.IN_STOCK,
+                false,
+                aisle.consumptionDays(product),
+                List.of(),
+                at));
+      }
+    }
+    return drafts;
   }
 
   /**

@@ -103,6 +103,14 @@ class DemoSql {
         .update();
   }
 
+  /**
+   * Lets the database look how much there is by now. It does so by itself every minute, and plans
+   * until then as if the tables were as empty as they were.
+   */
+  void takeStock() {
+    database.sql("analyze").update();
+  }
+
   /** Notes how many lots of the rest are on record, after all orders; complete with the last. */
   void advanceRest(int done, Instant now) {
     database

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Diary(String currency) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String PAGES = "https://roastery.example";
+  static final String PAGES = "https://roastery.example";
 
   /**
    * The messages of a visit.

@@ -3,6 +3,9 @@ package io.perennial.demo;
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Work;
+import io.perennial.catalogue.Catalogue;
+import io.perennial.companies.Companies;
+import io.perennial.companies.Company.Appointed;
 import io.perennial.consents.Consents;
 import io.perennial.customers.Customers;
 import io.perennial.demo.Demo.Phase;
@@ -16,21 +19,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Puts the demo shop on record, and takes it away. Orders go in by some thousands, the oldest
- * first, then what happened on the pages of the web shop and what people agreed to; each lot in one
- * transaction with the note of how far it is: whoever takes up the work after a crash makes the
- * same shop again and goes on from there.
+ * Puts the demo shop on record, and takes it away. Orders go in by some thousands, customer by
+ * customer, so that nobody's are counted again with each lot, then what happened on the pages of
+ * the web shop and what people agreed to; each lot in one transaction with the note of how far it
+ * is: whoever takes up the work after a crash makes the same shop again and goes on from there.
  */
 @Component
 class Filling {
@@ -53,6 +58,8 @@ class Filling {
   private final Orders orders;
   private final Tracking tracking;
   private final Consents consents;
+  private final Companies companies;
+  private final Catalogue catalogue;
   private final Business business;
   private final Work work;
   private final Clock clock;
@@ -65,6 +72,8 @@ class Filling {
       Orders orders,
       Tracking tracking,
       Consents consents,
+      Companies companies,
+      Catalogue catalogue,
       Business business,
       Work work,
       Clock clock) {
@@ -74,6 +83,8 @@ class Filling {
     this.orders = orders;
     this.tracking = tracking;
     this.consents = consents;
+    this.companies = companies;
+    this.catalogue = catalogue;
     this.business = business;
     this.work = work;
     this.clock = clock;
@@ -82,7 +93,12 @@ class Filling {
 
   /** A shop that is being put on record, and who of it is known to be on record already. */
   private record Making(
-      Row of, Shop shop, List<Runnable> rest, Delivery delivery, Map<Integer, UUID> known) {}
+      Row of,
+      Shop shop,
+      List<Integer> places,
+      List<Runnable> rest,
+      Delivery delivery,
+      Map<Integer, UUID> known) {}
 
   /** Does a part; answers whether there is more. */
   synchronized boolean step() {
@@ -110,10 +126,18 @@ class Filling {
       var delivery = new Delivery(business.profile().currency(), row.timeZone());
       var shop = row.shop();
       var known = new HashMap<Integer, UUID>();
-      begun = new Making(row, shop, rest(row, shop, known), delivery, known);
+      begun = new Making(row, shop, places(shop), rest(row, shop, known), delivery, known);
       making = begun;
     }
     return begun;
+  }
+
+  /** The places of the orders, which give them their numbers, customer by customer. */
+  private static List<Integer> places(Shop shop) {
+    return IntStream.range(0, shop.orders().size())
+        .boxed()
+        .sorted(Comparator.comparingInt(place -> shop.orders().get(place).customer()))
+        .toList();
   }
 
   private boolean fill(Making shop) {
@@ -142,17 +166,20 @@ class Filling {
     }
     int from = row.ordersDone();
     int to = Math.min(from + CHUNK, all.size());
-    var chunk = all.subList(from, to);
-    recognise(making, chunk, recognised);
+    var chunk = making.places().subList(from, to);
+    recognise(making, chunk.stream().map(all::get).toList(), recognised);
     var drafts = new ArrayList<Orders.Draft>(chunk.size());
-    for (int i = from; i < to; i++) {
-      var order = all.get(i);
+    for (int place : chunk) {
+      var order = all.get(place);
       var customer =
           making.known().getOrDefault(order.customer(), recognised.get(order.customer()));
       boolean dearer = making.shop().isDearer(order);
-      drafts.add(making.delivery().draft(i, order, customer, dearer));
+      drafts.add(making.delivery().draft(place, order, customer, dearer));
     }
     orders.record(drafts, false);
+    if (from == 0) {
+      sql.takeStock();
+    }
     sql.advance(to, all.size(), making.rest().size());
     return true;
   }
@@ -175,6 +202,8 @@ class Filling {
     for (var lot : lots(shop.wishes(), LOT_OF_WISHES)) {
       lots.add(() -> agree(shop, lot, zone, known));
     }
+    lots.add(() -> appoint(shop, zone));
+    lots.add(() -> offer(row));
     return lots;
   }
 
@@ -207,6 +236,27 @@ class Filling {
       }
     }
     tracking.tell(Delivery.SOURCE, messages, false);
+  }
+
+  /** Apart from what the web shop told of the companies: people are recognised once in each lot. */
+  private void appoint(Shop shop, ZoneId zone) {
+    var people = shop.offices().stream().flatMap(office -> office.people().stream()).toList();
+    var ids =
+        customers.recognise(
+            Delivery.SOURCE,
+            people.stream().map(one -> Delivery.sighting(shop.person(one))).toList());
+    var appointed = new ArrayList<Appointed>();
+    for (var office : shop.offices()) {
+      for (int place = 0; place < office.people().size(); place++) {
+        appointed.add(Delivery.appointed(office, place, ids.get(appointed.size()), zone));
+      }
+    }
+    companies.appoint(appointed);
+  }
+
+  private void offer(Row row) {
+    var delivery = new Delivery(business.profile().currency(), row.timeZone());
+    catalogue.record(Delivery.SOURCE, delivery.products(row.startedAt()));
   }
 
   private void agree(Shop shop, List<Wish> wishes, ZoneId zone, Map<Integer, UUID> known) {
@@ -252,6 +302,7 @@ class Filling {
       if (sql.lock().filter(row -> row.phase() == Phase.REMOVING).isPresent()) {
         sql.limitWaiting();
         customers.removeAll();
+        catalogue.forget(Delivery.SOURCE);
         sql.delete();
       }
       return false;

@@ -4,7 +4,15 @@
  * it. Tables: demo_*.
  */
 @ApplicationModule(
-    allowedDependencies = {"consents", "customers", "orders", "roastery", "tracking"})
+    allowedDependencies = {
+      "catalogue",
+      "companies",
+      "consents",
+      "customers",
+      "orders",
+      "roastery",
+      "tracking"
+    })
 @NullMarked
 package io.perennial.demo;
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,13 @@ class CursorsSql {
   record Cursor(Position position, String basis) {}
 
   record Waiting(long events, @Nullable Instant oldest) {}
+
+  private static final String BARE_COLUMNS =
+      """
+      tx::text as written_by, id, at, recorded_at, live, kind, customer_id, cause,
+      case when kind = '%s' then data::text else '{}' end as data
+      """
+          .formatted(Events.MOVED);
 
   private final Database database;
 
@@ -83,15 +91,38 @@ class CursorsSql {
         .update();
   }
 
-  /** The order is of the column, not of its text: the text of a number sorts wrongly. */
-  List<Event> after(Position position, int limit) {
+  /**
+   * The events of these kinds, of all if none is named, up to a place. The order is of the column,
+   * not of its text: the text of a number sorts wrongly.
+   */
+  List<Event> between(Position position, Position last, Set<String> kinds, int limit) {
+    return between(EventsSql.COLUMNS, position, last, kinds, true, limit);
+  }
+
+  /**
+   * All but those of these kinds, without what they say, but for moves: for who only asks whose
+   * they are.
+   */
+  List<Event> bareBetween(Position position, Position last, Set<String> but, int limit) {
+    return between(BARE_COLUMNS, position, last, but, false, limit);
+  }
+
+  private List<Event> between(
+      String columns,
+      Position position,
+      Position last,
+      Set<String> kinds,
+      boolean these,
+      int limit) {
     return database
         .sql(
             "select "
-                + EventsSql.COLUMNS
+                + columns
                 + """
                  from events_log
-                where (tx, id) > (cast(:tx as text)::xid8, :id) and tx < pg_snapshot_xmin(pg_current_snapshot())
+                where (tx, id) > (cast(:tx as text)::xid8, :id) and (tx, id) <= (cast(:lastTx as text)::xid8, :lastId)
+                  and tx < pg_snapshot_xmin(pg_current_snapshot())
+                  and (cardinality(:kinds) = 0 or (kind = any(:kinds)) = :these)
                 order by tx, id
                 limit :limit
                 """,
@@ -99,10 +130,71 @@ class CursorsSql {
             Long.toUnsignedString(position.tx()),
             "id",
             position.id(),
+            "lastTx",
+            Long.toUnsignedString(last.tx()),
+            "lastId",
+            last.id(),
+            "kinds",
+            kinds.toArray(String[]::new),
+            "these",
+            these,
             "limit",
             limit)
         .query(EventsSql::event)
         .list();
+  }
+
+  /** Whether so many events follow in a row of which none is live, but for these kinds. */
+  boolean isHistory(Position position, Position last, Set<String> but, int least) {
+    return database
+        .sql(
+            """
+            select count(*) = :least and not bool_or(live) from (
+              select live from events_log
+              where (tx, id) > (cast(:tx as text)::xid8, :id) and (tx, id) <= (cast(:lastTx as text)::xid8, :lastId)
+                and tx < pg_snapshot_xmin(pg_current_snapshot()) and kind <> all(:but)
+              order by tx, id limit :least) next
+            """,
+            "tx",
+            Long.toUnsignedString(position.tx()),
+            "id",
+            position.id(),
+            "lastTx",
+            Long.toUnsignedString(last.tx()),
+            "lastId",
+            last.id(),
+            "but",
+            but.toArray(String[]::new),
+            "least",
+            least)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** The last event before the first live one after a position; none where no live one follows. */
+  Optional<Position> beforeLive(Position position, Position last) {
+    return database
+        .sql(
+            """
+            with live as (
+              select tx, id from events_log
+              where live and (tx, id) > (cast(:tx as text)::xid8, :id) and (tx, id) <= (cast(:lastTx as text)::xid8, :lastId)
+              order by tx, id limit 1)
+            select log.tx::text as written_by, log.id from live
+            cross join lateral (
+              select tx, id from events_log where (tx, id) < (live.tx, live.id) order by tx desc, id desc limit 1) log
+            """,
+            "tx",
+            Long.toUnsignedString(position.tx()),
+            "id",
+            position.id(),
+            "lastTx",
+            Long.toUnsignedString(last.tx()),
+            "lastId",
+            last.id())
+        .query((row, number) ->
+            new Position(EventsSql.tx(row, "written_by"), row.getObject("id", UUID.class)))
+        .optional();
   }
 
   Optional<Position> newestSafe() {

@@ -6,6 +6,7 @@ import io.perennial.Problem;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
 import io.perennial.customers.Leaving;
+import io.perennial.customers.Subject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -183,6 +184,25 @@ public class Events {
     return kept.forgetVisits(from, before, limit);
   }
 
+  /**
+   * The same of what was recorded since a moment as history, whenever it happened.
+   *
+   * @return how many events
+   */
+  public int forgetLateVisits(Instant recordedSince, Instant before, int limit) {
+    return kept.forgetLateVisits(recordedSince, before, limit);
+  }
+
+  /**
+   * Takes what a person is called out of events of others that may name them, within the open
+   * transaction.
+   */
+  public void forgetWords(Collection<UUID> identities, Set<String> kinds, Subject subject) {
+    if (!identities.isEmpty()) {
+      kept.forgetWords(identities, kinds, subject);
+    }
+  }
+
   /** What happened to a customer, newest first. */
   public Page<Event> timeline(UUID customer, @Nullable String cursor, int size) {
     return timeline(customer, Set.of(), cursor, size);
@@ -259,6 +279,7 @@ public class Events {
     needed.removeAll(months);
     for (var month : needed) {
       sql.createMonth(month);
+      sql.notice(month);
       months.add(month);
     }
   }

@@ -108,7 +108,7 @@ class EventsSql {
    * making the same month at once.
    */
   void createMonth(YearMonth month) {
-    var name = "events_log_%d_%02d".formatted(month.getYear(), month.getMonthValue());
+    var name = name(month);
     database.inSeparateTransaction(() -> {
       database
           .sql("select pg_advisory_xact_lock(hashtext('events_log months'))")
@@ -124,6 +124,18 @@ class EventsSql {
                   .formatted(name, month, month.plusMonths(1)))
           .update();
     });
+  }
+
+  /**
+   * Lets the open transaction see a month that another one made. If it has the log in use already,
+   * PostgreSQL goes on with the months it knows until it takes a lock that it did not hold.
+   */
+  void notice(YearMonth month) {
+    database.sql("select from " + name(month) + " limit 0").query().listOfRows();
+  }
+
+  private static String name(YearMonth month) {
+    return "events_log_%d_%02d".formatted(month.getYear(), month.getMonthValue());
   }
 
   private boolean exists(String table) {

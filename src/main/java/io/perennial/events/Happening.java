@@ -83,7 +83,8 @@ public record Happening(Event event, JsonNode data) {
               data.at("/properties/step"),
               data.at("/properties/payment_method"));
       case "customer_changed" -> first(data.path("by"));
-      case "company_joined", "company_left" -> first(data.path("name"));
+      case "company_joined", "company_left", "segment_entered", "segment_left" ->
+          first(data.path("name"));
       default -> "";
     };
   }

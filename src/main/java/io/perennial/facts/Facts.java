@@ -73,10 +73,14 @@ public class Facts {
     }
   }
 
+  /** What else happens to a customer changes nothing about what was bought. */
+  private static final Set<String> KINDS =
+      Set.of("order_placed", "order_changed", "order_cancelled", "order_refunded", Events.MOVED);
+
   /** Enough to make a statement worth its while, few enough to commit within a second. */
   private static final int BATCH = 5_000;
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final FactsSql sql;
   private final Events log;
@@ -99,7 +103,12 @@ public class Facts {
     work.stage(READER, () -> cursors.lag(READER));
     customers.keptBy(
         new Keeper(
-            READER, Set.of("facts_customer"), sql::any, sql::removeAll, kept::tell, subject -> {}));
+            READER,
+            Set.of("facts_customer", "facts_rfm", "facts_score", "facts_outlook"),
+            sql::any,
+            sql::removeAll,
+            kept::tell,
+            Keeper.inOne(kept::erase)));
   }
 
   private boolean read() {
@@ -110,12 +119,11 @@ public class Facts {
     // Days depend on the zone: with another zone everything is computed again.
     var zone = profile.timeZone();
     return cursors.read(
-        READER, zone.getId(), BATCH, events -> compute(events, new Business.Days(zone)));
+        READER, zone.getId(), KINDS, BATCH, events -> compute(events, new Business.Days(zone)));
   }
 
   private void compute(List<Event> events, Business.Days days) {
-    // What else happens to a customer changes nothing about what was bought.
-    var touched = log.people(events, event -> event.kind().startsWith("order_"));
+    var touched = log.people(events, event -> true);
     if (!touched.isEmpty()) {
       var people = touched.toArray(UUID[]::new);
       var histories = new Histories(days);

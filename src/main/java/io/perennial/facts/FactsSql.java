@@ -130,7 +130,10 @@ class FactsSql {
   }
 
   void removeAll() {
-    database.sql("truncate facts_customer").update();
+    database
+        .sql(
+            "truncate facts_customer, facts_rfm, facts_score, facts_outlook, facts_shop, facts_scored")
+        .update();
   }
 
   private static <T> T[] column(

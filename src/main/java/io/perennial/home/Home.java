@@ -1,6 +1,7 @@
 package io.perennial.home;
 
 import io.perennial.columnar.Audience;
+import io.perennial.facts.Outlooks.AtRisk;
 import io.perennial.home.KeyNumber.Form;
 import io.perennial.insights.Attention;
 import io.perennial.insights.Attention.Group;
@@ -9,6 +10,8 @@ import io.perennial.insights.Figures;
 import io.perennial.insights.Insights;
 import io.perennial.insights.Progress;
 import io.perennial.insights.Triangle;
+import io.perennial.predictions.Predictions;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +56,13 @@ class Home {
   private final Insights insights;
   private final Progress progress;
   private final Attention attention;
+  private final Predictions predictions;
 
-  Home(Insights insights, Progress progress, Attention attention) {
+  Home(Insights insights, Progress progress, Attention attention, Predictions predictions) {
     this.insights = insights;
     this.progress = progress;
     this.attention = attention;
+    this.predictions = predictions;
   }
 
   /** The four key numbers; empty without purchases. */
@@ -90,6 +95,17 @@ class Home {
         .flatMap(due -> deed(Group.SECOND_DUE, due.median()))
         .ifPresent(deeds::add);
     return deeds;
+  }
+
+  /**
+   * What the silence of active customers has cost; empty where nobody can say, and of less than one
+   * unit of money nobody need.
+   */
+  Optional<AtRisk> atRisk() {
+    return attention
+        .activeSince()
+        .flatMap(predictions::atRisk)
+        .filter(risk -> risk.amount().compareTo(BigDecimal.ONE) >= 0);
   }
 
   private Optional<Deed> deed(Group group, @Nullable Integer days) {

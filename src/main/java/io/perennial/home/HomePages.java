@@ -6,6 +6,7 @@ import io.perennial.Work;
 import io.perennial.columnar.Audience;
 import io.perennial.columnar.Columnar;
 import io.perennial.demo.Demo;
+import io.perennial.facts.Outlooks.AtRisk;
 import io.perennial.home.Bands.Band;
 import io.perennial.home.Home.Deed;
 import io.perennial.home.Home.FirstInsight;
@@ -86,6 +87,7 @@ class HomePages {
       List<KeyNumber> keyNumbers,
       Map<String, Band> bands,
       List<Deed> deeds,
+      @Nullable AtRisk atRisk,
       Verdict verdict,
       List<Month> months,
       Triangle triangle,
@@ -241,6 +243,7 @@ class HomePages {
       var verdict = asking.submit(() -> progress.verdict(Audience.EVERYBODY));
       var keyNumbers = asking.submit(home::keyNumbers);
       var deeds = asking.submit(home::worthDoing);
+      var atRisk = asking.submit(home::atRisk);
       var still = asking.submit(() -> insights.stillOrdering(Audience.EVERYBODY));
       var rfm = asking.submit(() -> insights.rfm(null, Audience.EVERYBODY));
       var months = asking.submit(() -> insights.monthly(Audience.EVERYBODY));
@@ -256,6 +259,7 @@ class HomePages {
           answer(keyNumbers),
           bands.all(),
           answer(deeds),
+          answer(atRisk).orElse(null),
           answer(verdict),
           answer(months),
           answer(triangle),

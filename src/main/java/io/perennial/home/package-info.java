@@ -3,7 +3,7 @@
  * figures of its own: it asks {@code insights}. Tables: home_*, what the business compares itself
  * with.
  */
-@ApplicationModule(allowedDependencies = {"columnar", "demo", "insights"})
+@ApplicationModule(allowedDependencies = {"columnar", "demo", "facts", "insights", "predictions"})
 @NullMarked
 package io.perennial.home;
 

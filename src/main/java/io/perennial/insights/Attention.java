@@ -100,6 +100,14 @@ public class Attention {
     return quantile == null ? 0 : (int) Math.round(quantile);
   }
 
+  /** Since when who has a purchase is active; empty before the first. */
+  public Optional<LocalDate> activeSince() {
+    var last = insights.span().last();
+    return last == null
+        ? Optional.empty()
+        : Optional.of(last.plusDays(1).minusDays(insights.window()));
+  }
+
   /** Who belongs to the group; {@code null} while nobody can. */
   MembersSql.@Nullable Question question(Group group) {
     var span = insights.span();

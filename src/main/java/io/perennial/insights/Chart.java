@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param label one sentence that says what the drawing shows, for who cannot see it
  * @param lines at most three of them in colour, the others grey
  * @param bars upon each other where they share a place; a chart has lines or bars
- * @param marks hairlines from top to bottom
+ * @param marks hairlines from top to bottom, from left to right
  * @param numbers what "Show as table" shows
  */
 public record Chart(

@@ -51,9 +51,13 @@ record Drawing(Chart chart) {
     return ABOVE + ROW * chart.marks().size();
   }
 
-  /** The line that the text of so many marks before it stands on, in pixels. */
+  /**
+   * The line that the text of a mark stands on, in pixels. A hairline begins at its own text: the
+   * text that points at the other mark stands above it.
+   */
   int row(int mark) {
-    return ABOVE + ROW * mark;
+    boolean first = side(chart.marks().getFirst()).equals("start");
+    return ABOVE + ROW * (first ? mark : chart.marks().size() - 1 - mark);
   }
 
   int bottom() {

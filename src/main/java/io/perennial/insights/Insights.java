@@ -313,7 +313,7 @@ public class Insights {
   }
 
   /** The median gap of the shop; {@code null} while nobody has come back. */
-  @Nullable Double shopGap() {
+  public @Nullable Double shopGap() {
     return allGaps().quantile(50);
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ObjIntConsumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -146,6 +147,17 @@ final class RfmSql {
         .params(parameters)
         .query((row, number) -> String.valueOf(row.getInt(1)))
         .optional();
+  }
+
+  /** The code of everybody, in the order of their ids. */
+  static void each(JdbcClient copy, Scale scale, ObjIntConsumer<UUID> taker) {
+    copy.sql(
+            "select customer, %s as code from (%s) customers order by customer"
+                .formatted(code(), scale.customers()))
+        .params(parameters(scale))
+        .query(row -> {
+          taker.accept(row.getObject(1, UUID.class), row.getInt(2));
+        });
   }
 
   /** Customers whose RFM code begins with some of these digits. */

@@ -1,5 +1,6 @@
 package io.perennial.insights;
 
+import io.perennial.facts.Usual;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,10 @@ public record Rhythm(
     LocalDate asOf,
     int windowDays) {
 
-  /** So many gaps of the shop's median stand beside the customer's own. */
-  static final int SHARED_GAPS = 2;
+  /** As the rule of facts has it, which conditions follow, too. */
+  static final int SHARED_GAPS = Usual.SHARED_GAPS;
 
-  /** So many times the usual gap without a purchase is no longer usual. */
-  static final double LATE = 1.5;
+  static final double LATE = Usual.LATE;
 
   /** What the days since the last purchase say. */
   public enum State {

@@ -1,6 +1,7 @@
 package io.perennial.intake;
 
 import io.perennial.CopyRows;
+import io.perennial.arrivals.RefusedFile;
 import io.perennial.files.OrderRows;
 import io.perennial.files.Row;
 import java.util.ArrayList;
@@ -22,12 +23,6 @@ final class Chunk {
   /** Letters of a chunk's rows, where rows are long. */
   private static final long LETTERS = 1L << 24;
 
-  /**
-   * Refused rows that are kept to be looked at; of more, nobody reads on. They are counted all the
-   * same.
-   */
-  static final int MOST_REFUSED_KEPT = 100_000;
-
   /** Letters of a refused row that are kept. */
   private static final int LONGEST_REFUSED = 20_000;
 
@@ -38,6 +33,7 @@ final class Chunk {
   private final long keptBefore;
   private final List<Told> orders = new ArrayList<>();
   private final CopyRows refusedRows = new CopyRows();
+  private final List<Row> keptRows = new ArrayList<>();
   private long rows;
   private long refused;
   private long kept;
@@ -88,9 +84,10 @@ final class Chunk {
 
   private void refuse(Refusal refusal) {
     refused++;
-    if (keptBefore + kept < MOST_REFUSED_KEPT) {
+    if (keptBefore + kept < RefusedFile.MOST_ROWS) {
       kept++;
       var row = refusal.row();
+      keptRows.add(row);
       var cells = row.cells();
       int most = refusedRows.size() < COPY_BYTES * 4 ? LONGEST_REFUSED : SHORT_REFUSED;
       refusedRows.add(id).add(row.number()).add(refusal.reason()).add(refusal.arguments());
@@ -104,6 +101,11 @@ final class Chunk {
 
   CopyRows refusedRows() {
     return refusedRows;
+  }
+
+  /** The same rows, as the file has them. */
+  List<Row> keptRows() {
+    return keptRows;
   }
 
   /** How many refused rows are kept of this chunk. */

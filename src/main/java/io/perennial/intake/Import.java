@@ -1,8 +1,8 @@
 package io.perennial.intake;
 
+import io.perennial.arrivals.State;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,36 +42,6 @@ record Import(
     int failures,
     Instant createdAt,
     @Nullable Instant finishedAt) {
-
-  /** Where an import stands. */
-  enum State {
-    /** Uploaded on the page, waiting for a person to say that the columns are right. */
-    DRAFT,
-    QUEUED,
-    RUNNING,
-    DONE,
-    FAILED,
-    CANCELLED;
-
-    boolean ended() {
-      return this == DONE || this == FAILED || this == CANCELLED;
-    }
-  }
-
-  /** The state as bundles and the API call it. */
-  String word() {
-    return state.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** How the state looks on a badge. */
-  String tone() {
-    return switch (state) {
-      case DONE -> "good";
-      case FAILED -> "bad";
-      case CANCELLED -> "warn";
-      case DRAFT, QUEUED, RUNNING -> "";
-    };
-  }
 
   long rowsAccepted() {
     return rowsRead - rowsRefused;

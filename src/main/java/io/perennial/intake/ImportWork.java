@@ -2,34 +2,32 @@ package io.perennial.intake;
 
 import io.perennial.Business;
 import io.perennial.Database;
-import io.perennial.Problem;
 import io.perennial.Work;
+import io.perennial.arrivals.Lease;
+import io.perennial.arrivals.Shelf;
+import io.perennial.arrivals.State;
+import io.perennial.arrivals.Turns;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Leaving;
 import io.perennial.orders.Orders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/**
- * Takes up imports, one at a time on each node, and brings them to their end. A database that is
- * away is waited for; what fails again and again without moving ends in a sentence.
- */
+/** Takes up files of orders and brings them to their end. */
 @Component
-class ImportWork {
+class ImportWork implements Turns.Files {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** Failures in a row after which another try would end the same way. */
-  private static final int MOST_FAILURES = 5;
+  /** The turns that it takes. */
+  final Turns turns;
 
   private final UUID node = UUID.randomUUID();
   private final Imports imports;
@@ -38,13 +36,11 @@ class ImportWork {
   private final RowsSql rows;
   private final Database database;
   private final Customers customers;
+  private final Leaving leaving;
   private final Orders orders;
   private final Business business;
   private final Work work;
   private final Clock clock;
-  private @Nullable Run current;
-  private @Nullable UUID currentId;
-  private Instant tidied = Instant.MIN;
 
   ImportWork(
       Imports imports,
@@ -53,6 +49,7 @@ class ImportWork {
       RowsSql rows,
       Database database,
       Customers customers,
+      Leaving leaving,
       Orders orders,
       Business business,
       Work work,
@@ -63,81 +60,46 @@ class ImportWork {
     this.rows = rows;
     this.database = database;
     this.customers = customers;
+    this.leaving = leaving;
     this.orders = orders;
     this.business = business;
     this.work = work;
     this.clock = clock;
-    work.repeat(Imports.WORK, PAUSE, this::step);
+    this.turns = new Turns(this, clock);
+    work.repeat(Imports.WORK, PAUSE, turns::step);
     work.count("imports_running", imports::running);
   }
 
-  /** Does a part of the import at hand; {@code false} when none is waiting. */
-  synchronized boolean step() {
-    try {
-      if (current == null && !take()) {
-        tidy();
-        return false;
-      }
-      advance();
-    } catch (Lease.Lost lost) {
-      putDown();
-    } catch (Problem problem) {
-      fail(problem);
-    } catch (RuntimeException failure) {
-      give(failure);
-      throw failure;
-    } catch (IOException failure) {
-      var unreadable = new UncheckedIOException(failure);
-      give(unreadable);
-      throw unreadable;
-    }
-    return true;
-  }
-
-  /**
-   * Gives up what is at hand as a crash would; whoever takes it up goes on after the last commit.
-   */
-  synchronized void interrupt() {
-    putDown();
-  }
-
-  private boolean take() throws IOException {
+  @Override
+  public Optional<Turns.Claimed> claim() {
     var profile = business.find();
     if (profile == null) {
-      return false;
+      return Optional.empty();
     }
-    var claimed =
-        sql.claim(node, shelf.id(), clock.instant(), clock.instant().plus(Lease.TERM)).orElse(null);
-    if (claimed == null) {
-      return false;
-    }
-    currentId = claimed.id();
+    var now = clock.instant();
+    return sql.claim(node, shelf.id(), now, now.plus(Lease.TERM))
+        .map(claimed -> new Turns.Claimed(claimed.id(), () -> open(claimed, profile)));
+  }
+
+  private Turns.Run open(Import claimed, Business.Profile profile) throws IOException {
+    var id = claimed.id();
     if (!claimed.dryRun()) {
       // Once more: the demo shop may have come while this waited.
       imports.refuseInDemo();
     }
-    var tools = new Run.Tools(sql, rows, database, customers, orders, profile);
-    var lease = new Lease(sql, claimed.id(), node, work, clock);
-    current = new Run(claimed, shelf.file(claimed.id()), tools, lease, clock.instant());
-    return true;
-  }
-
-  private void advance() throws IOException {
-    var run = current;
-    var id = currentId;
-    if (run != null && id != null && !run.step()) {
-      end(id);
-      putDown();
-    }
+    var tools = new Run.Tools(sql, rows, database, customers, leaving, orders, profile);
+    var lease =
+        new Lease(id, node, (until, checked) -> sql.renew(id, node, until, checked), work, clock);
+    return new Run(claimed, shelf.file(id), tools, lease, () -> end(id), clock.instant());
   }
 
   private void end(UUID id) {
     var imported = imports.find(id);
-    if (imported.rowsRead() != java.util.Objects.requireNonNullElse(imported.rowsTotal(), -1L)) {
+    if (imported.rowsRead() != Objects.requireNonNullElse(imported.rowsTotal(), -1L)) {
       throw new IllegalStateException("rows of the file are missing");
     }
     if (imported.rowsAccepted() > 0) {
-      sql.end(id, Import.State.DONE, null, List.of(), clock.instant());
+      sql.end(id, State.DONE, null, List.of(), clock.instant());
       return;
     }
     var reason = rows.onlyReason(id).orElse(null);
@@ -146,61 +108,21 @@ class ImportWork {
       arguments.add(reason.reason());
       arguments.addAll(reason.arguments());
     }
-    var problem = reason == null ? "intake.failed.all" : "intake.failed.same";
-    sql.end(id, Import.State.FAILED, problem, arguments, clock.instant());
+    fail(id, reason == null ? "intake.failed.all" : "intake.failed.same", arguments);
   }
 
-  private void fail(Problem problem) {
-    var id = currentId;
-    if (id != null) {
-      var arguments = problem.arguments().stream().map(String::valueOf).toList();
-      sql.end(id, Import.State.FAILED, problem.text(), arguments, clock.instant());
-    }
-    putDown();
+  @Override
+  public int failed(UUID id) {
+    return sql.failed(id);
   }
 
-  /** Gives the import up for now; for good if it fails without ever moving. */
-  private void give(RuntimeException failure) {
-    var id = currentId;
-    putDown();
-    if (id != null && !passing(failure) && sql.failed(id) >= MOST_FAILURES) {
-      sql.end(id, Import.State.FAILED, "intake.failed.unexpected", List.of(), clock.instant());
-    }
+  @Override
+  public void fail(UUID id, String problem, List<String> arguments) {
+    sql.end(id, State.FAILED, problem, arguments, clock.instant());
   }
 
-  /** Whether the cause lies in the connection or in others' work, and not in this file. */
-  private static boolean passing(RuntimeException failure) {
-    if (!(NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql)) {
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SQLException) {
-          return true;
-        }
-      }
-      return false;
-    }
-    var state = sql.getSQLState();
-    return state == null
-        || state.startsWith("08")
-        || state.startsWith("40")
-        || state.startsWith("53")
-        || state.startsWith("55")
-        || state.startsWith("57")
-        || state.startsWith("58");
-  }
-
-  private void putDown() {
-    if (current != null) {
-      current.close();
-    }
-    current = null;
-    currentId = null;
-    tidied = Instant.MIN;
-  }
-
-  private void tidy() {
-    if (tidied.plus(Duration.ofMinutes(1)).isBefore(clock.instant())) {
-      imports.tidy();
-      tidied = clock.instant();
-    }
+  @Override
+  public void tidy() {
+    imports.tidy();
   }
 }

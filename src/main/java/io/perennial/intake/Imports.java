@@ -7,6 +7,10 @@ import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Texts;
 import io.perennial.Work;
+import io.perennial.arrivals.Shelf;
+import io.perennial.arrivals.State;
+import io.perennial.arrivals.Underway;
+import io.perennial.arrivals.Underway.Arrival;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Keeper;
 import io.perennial.customers.Subject;
@@ -21,7 +25,6 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +34,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Imports {
 
+  /** How the places of an erasure begin that has come to the files. */
+  private static final String FILES = "files ";
+
   /** How long a draft or a trial waits for somebody to start it. */
   static final Duration PATIENCE = Duration.ofHours(24);
 
   /** Name of the work that goes on in the background. */
   static final String WORK = "imports";
+
+  /** What a disk of a small machine holds beside the database; a shop's orders of ten years fit. */
+  private static final long LARGEST_FILE_BYTES = 5L << 30;
 
   private static final int LONGEST_FILE_NAME = 200;
 
@@ -44,6 +53,7 @@ class Imports {
   private final ProgressSql progress;
   private final RowsSql rows;
   private final IntakeKeptSql kept;
+  private final Waiting waiting;
   private final Shelf shelf;
   private final Business business;
   private final Work work;
@@ -56,7 +66,9 @@ class Imports {
       ProgressSql progress,
       RowsSql rows,
       IntakeKeptSql kept,
+      Waiting waiting,
       Shelf shelf,
+      Underway underway,
       Customers customers,
       Business business,
       Work work,
@@ -67,11 +79,18 @@ class Imports {
     this.progress = progress;
     this.rows = rows;
     this.kept = kept;
+    this.waiting = waiting;
     this.shelf = shelf;
     this.business = business;
     this.work = work;
     this.retention = retention;
     this.clock = clock;
+    shelf.serve(
+        new Shelf.Owner(
+            () -> sql.needed(clock.instant().minus(PATIENCE)), id -> sql.find(id).isPresent()));
+    underway.show(
+        new Underway.Arrivals(
+            () -> sql.atWork().map(Imports::arrival), id -> sql.find(id).map(Imports::arrival)));
     business.keepCurrencyWhile(() -> sql.running() > 0);
     // What runs is about to put something on record; files and what became of them are the staff's.
     customers.keptBy(
@@ -85,19 +104,24 @@ class Imports {
   }
 
   /**
-   * Rows that were refused go, and so do files that wait to be started: nobody knows whom they
-   * name, and whoever sent one has it.
+   * Rows that were refused go, and so do files that wait to be started, which whoever sent them
+   * has: those that name the person, and no others.
    */
-  private void erase(Subject subject) {
+  private @Nullable String erase(Subject subject, String place) {
     if (sql.running() > 0) {
       throw Problem.conflict("intake.erase.running");
     }
-    kept.forgetRefused(subject);
-    var now = clock.instant();
-    for (var waiting : sql.needed(now.minus(PATIENCE))) {
-      progress.end(waiting, Import.State.CANCELLED, null, List.of(), now);
-      shelf.discard(waiting);
+    if (place.startsWith(FILES)) {
+      var next = waiting.erase(subject.mentioned(), place.substring(FILES.length()), PATIENCE);
+      return next == null ? null : FILES + next;
     }
+    var after = place.isEmpty() ? new UUID(0, 0) : UUID.fromString(place);
+    var imported = kept.importAfter(after).orElse(null);
+    if (imported == null) {
+      return FILES;
+    }
+    kept.forgetRefused(imported, subject);
+    return imported.toString();
   }
 
   /**
@@ -116,12 +140,12 @@ class Imports {
     }
     var id = Id.next();
     try {
-      shelf.store(id, bytes);
+      shelf.store(id, bytes, LARGEST_FILE_BYTES, Imports::tooLarge);
       var look = Look.at(shelf.file(id), mapping);
       if (!draft) {
         look.require();
       }
-      var state = draft ? Import.State.DRAFT : Import.State.QUEUED;
+      var state = draft ? State.DRAFT : State.QUEUED;
       sql.insert(
           id, state, dryRun, shown(fileName), look, mapping.json(), shelf.id(), clock.instant());
     } catch (IOException failure) {
@@ -186,7 +210,7 @@ class Imports {
   /** Cancels; what was recorded stays. An import that has ended stays as it ended. */
   Import cancel(UUID id) {
     find(id);
-    progress.end(id, Import.State.CANCELLED, null, List.of(), clock.instant());
+    progress.end(id, State.CANCELLED, null, List.of(), clock.instant());
     work.wake(WORK);
     return find(id);
   }
@@ -200,9 +224,14 @@ class Imports {
     return sql.running();
   }
 
-  /** The import at work, or the next to be; empty when there is nothing to do. */
-  Optional<Import> atWork() {
-    return sql.atWork();
+  static Arrival arrival(Import item) {
+    var page = "/imports/" + item.id();
+    return new Arrival(
+        item.id(), page, item.fileName(), item.state(), item.rowsRead(), item.rowsTotal());
+  }
+
+  private static Problem tooLarge() {
+    return new Problem(Problem.Kind.TOO_LARGE, "file", "error.too-large");
   }
 
   Page<Import> list(@Nullable String cursor, int size) {
@@ -236,7 +265,7 @@ class Imports {
   void tidy() {
     var since = clock.instant().minus(PATIENCE);
     for (var draft : sql.oldDrafts(since)) {
-      progress.end(draft, Import.State.CANCELLED, null, List.of(), clock.instant());
+      progress.end(draft, State.CANCELLED, null, List.of(), clock.instant());
     }
     for (var ended : sql.untidy()) {
       rows.forgetRows(ended, () -> {});
@@ -246,7 +275,7 @@ class Imports {
         == RowsSql.BATCH) {
       // Batch after batch, each in a transaction of its own.
     }
-    shelf.clear(() -> sql.needed(since), id -> sql.find(id).isPresent(), clock.instant());
+    shelf.clear(clock.instant());
   }
 
   private static String shown(@Nullable String fileName) {

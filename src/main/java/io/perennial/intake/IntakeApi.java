@@ -3,6 +3,7 @@ package io.perennial.intake;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Texts;
+import io.perennial.arrivals.State;
 import io.perennial.files.Mapping;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.springframework.web.multipart.MultipartFile;
 class IntakeApi {
 
   /** What is answered when a file was taken. */
-  record Taken(UUID id, Import.State state) {}
+  record Taken(UUID id, State state) {}
 
   /**
    * An import.
@@ -41,7 +42,7 @@ class IntakeApi {
    */
   record Answer(
       UUID id,
-      Import.State state,
+      State state,
       boolean dryRun,
       @Nullable String problem,
       String fileName,
@@ -87,11 +88,11 @@ class IntakeApi {
   }
 
   private final Imports imports;
-  private final RefusedFile refusedFile;
+  private final RefusedRows refusedRows;
 
-  IntakeApi(Imports imports, RefusedFile refusedFile) {
+  IntakeApi(Imports imports, RefusedRows refusedRows) {
     this.imports = imports;
-    this.refusedFile = refusedFile;
+    this.refusedRows = refusedRows;
   }
 
   /**
@@ -138,6 +139,6 @@ class IntakeApi {
   /** The refused rows with their reasons, as CSV. */
   @GetMapping("/{id}/refused.csv")
   void refused(@PathVariable UUID id, HttpServletResponse response) throws IOException {
-    refusedFile.write(imports.find(id), Texts.of("en"), response);
+    refusedRows.write(imports.find(id), Texts.of("en"), response);
   }
 }

@@ -4,6 +4,8 @@ import io.perennial.Html;
 import io.perennial.Page;
 import io.perennial.Problem;
 import io.perennial.Texts;
+import io.perennial.arrivals.RefusedFile;
+import io.perennial.arrivals.State;
 import io.perennial.files.Field;
 import io.perennial.files.Mapping;
 import io.perennial.files.Row;
@@ -49,31 +51,7 @@ class IntakePages {
       @Nullable String problem,
       @Nullable String left,
       List<RefusedLine> refused,
-      boolean cut) {
-
-    /** Seconds until the page asks again: one at first, five when it takes long. */
-    int delay() {
-      return asked < 20 ? 1 : asked < 60 ? 2 : 5;
-    }
-
-    long percent() {
-      var total = item.rowsTotal();
-      return total == null || total == 0 ? 0 : item.rowsRead() * 100 / total;
-    }
-
-    /** The percentage in steps of ten: it is read aloud only when it changes. */
-    long tens() {
-      return percent() / 10 * 10;
-    }
-  }
-
-  /**
-   * The thin bar on every page.
-   *
-   * @param item at work; {@code null} when there is nothing to do
-   * @param ended the one that the page saw at work a moment ago and that has ended since
-   */
-  record RunningPage(@Nullable Import item, @Nullable Import ended) {}
+      boolean cut) {}
 
   /** Something to choose about the file; an empty option leaves it to what was recognised. */
   record Choice(String name, List<String> options, String chosen, String recognised) {}
@@ -119,14 +97,14 @@ class IntakePages {
   private final Imports imports;
   private final Preview preview;
   private final RowsSql rows;
-  private final RefusedFile refusedFile;
+  private final RefusedRows refusedRows;
 
-  IntakePages(Html html, Imports imports, Preview preview, RowsSql rows, RefusedFile refusedFile) {
+  IntakePages(Html html, Imports imports, Preview preview, RowsSql rows, RefusedRows refusedRows) {
     this.html = html;
     this.imports = imports;
     this.preview = preview;
     this.rows = rows;
-    this.refusedFile = refusedFile;
+    this.refusedRows = refusedRows;
   }
 
   @GetMapping
@@ -154,24 +132,10 @@ class IntakePages {
     }
   }
 
-  /**
-   * What is at work, for every page.
-   *
-   * @param was the import that the page saw at work before: it is told how that ended
-   */
-  @GetMapping("/running")
-  View running(@RequestParam(required = false) @Nullable UUID was) {
-    var ended = was == null ? null : imports.find(was);
-    return html.page(
-        "intake/running",
-        new RunningPage(
-            imports.atWork().orElse(null), ended == null || !ended.state().ended() ? null : ended));
-  }
-
   @GetMapping("/{id}")
   View show(@PathVariable UUID id, HttpServletRequest request) {
     var item = imports.find(id);
-    return item.state() == Import.State.DRAFT
+    return item.state() == State.DRAFT
         ? html.redirect("/imports/" + id + "/preview")
         : html.page("intake/import", progressPage(item, 0, texts(request)));
   }
@@ -187,7 +151,7 @@ class IntakePages {
   @GetMapping("/{id}/preview")
   View preview(@PathVariable UUID id, HttpServletRequest request) {
     var item = imports.find(id);
-    return item.state() == Import.State.DRAFT
+    return item.state() == State.DRAFT
         ? html.page(
             "intake/preview", preview.of(item, Mapping.of(item.mapping()), null, texts(request)))
         : html.redirect("/imports/" + id);
@@ -231,7 +195,7 @@ class IntakePages {
   @GetMapping("/{id}/refused.csv")
   void refused(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    refusedFile.write(imports.find(id), texts(request), response);
+    refusedRows.write(imports.find(id), texts(request), response);
   }
 
   private ListPage listPage(@Nullable String cursor, @Nullable String problem) {
@@ -246,7 +210,7 @@ class IntakePages {
                 .map(row -> line(row, texts))
                 .toList()
             : List.<RefusedLine>of();
-    boolean cut = item.rowsRefused() > Chunk.MOST_REFUSED_KEPT;
+    boolean cut = item.rowsRefused() > RefusedFile.MOST_ROWS;
     return new ProgressPage(
         item, asked, Imports.problem(item, texts), left(item, texts), refused, cut);
   }
@@ -266,7 +230,7 @@ class IntakePages {
     var content = row.cells().replace(Row.SEPARATOR, '·');
     return new RefusedLine(
         row.number(),
-        RefusedFile.reason(row, texts),
+        RefusedRows.reason(row, texts),
         content.length() > LETTERS_SHOWN ? content.substring(0, LETTERS_SHOWN) + "…" : content);
   }
 

@@ -1,6 +1,7 @@
 package io.perennial.intake;
 
 import io.perennial.Database;
+import io.perennial.arrivals.State;
 import io.perennial.files.Look;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -39,7 +39,7 @@ class IntakeSql {
 
   void insert(
       UUID id,
-      Import.State state,
+      State state,
       boolean dryRun,
       String fileName,
       Look look,
@@ -196,7 +196,7 @@ class IntakeSql {
     var finished = row.getObject("finished_at", OffsetDateTime.class);
     return new Import(
         row.getObject("id", UUID.class),
-        Import.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        State.of(row.getString("state")),
         row.getBoolean("dry_run"),
         row.getString("file_name"),
         row.getString("format"),

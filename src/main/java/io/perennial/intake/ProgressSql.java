@@ -1,6 +1,7 @@
 package io.perennial.intake;
 
 import io.perennial.Database;
+import io.perennial.arrivals.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -144,8 +145,7 @@ class ProgressSql {
   }
 
   /** Ends an import that has not ended yet; answers whether it was this call that did. */
-  boolean end(
-      UUID id, Import.State state, @Nullable String problem, List<String> arguments, Instant now) {
+  boolean end(UUID id, State state, @Nullable String problem, List<String> arguments, Instant now) {
     return database
             .sql(
                 """

@@ -3,7 +3,9 @@ package io.perennial.intake;
 import io.perennial.CopyRows;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
+import io.perennial.customers.Leaving;
 import io.perennial.files.Check;
+import io.perennial.files.Row;
 import io.perennial.orders.Orders;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,14 +27,16 @@ final class Recording {
 
   private final Import imported;
   private final Customers customers;
+  private final Leaving leaving;
   private final Orders orders;
   private final RowsSql rows;
   private final Set<Sighting> sighted = new HashSet<>();
   private final Set<Long> buyers = new HashSet<>();
 
-  Recording(Import imported, Customers customers, Orders orders, RowsSql rows) {
+  Recording(Import imported, Customers customers, Leaving leaving, Orders orders, RowsSql rows) {
     this.imported = imported;
     this.customers = customers;
+    this.leaving = leaving;
     this.orders = orders;
     this.rows = rows;
   }
@@ -44,6 +48,19 @@ final class Recording {
     }
     rows.copySeen(newBuyers(chunk.orders()));
     rows.copyRefused(chunk.refusedRows());
+    forgetErased(chunk.keptRows());
+  }
+
+  /** A row that was refused is kept to be put right, but not if it names somebody erased. */
+  private void forgetErased(List<Row> refused) {
+    var texts = refused.stream().map(Row::cells).toList();
+    var spoken =
+        leaving.spokenOf(imported.source(), texts).stream()
+            .map(place -> refused.get(place).number())
+            .toArray(Long[]::new);
+    if (spoken.length > 0) {
+      rows.forgetRefused(imported.id(), spoken);
+    }
   }
 
   private List<Orders.Draft> drafts(List<Told> orders) {

@@ -189,7 +189,19 @@ class RowsSql {
         .update();
   }
 
-  /** At once: no more of them are kept than {@link Chunk#MOST_REFUSED_KEPT}. */
+  /** Some rows of one chunk. */
+  void forgetRefused(UUID id, Long[] numbers) {
+    database
+        .sql(
+            "delete from intake_refused where import_id = :id and row_number = any(:numbers)",
+            "id",
+            id,
+            "numbers",
+            numbers)
+        .update();
+  }
+
+  /** At once: no more of them are kept than {@link io.perennial.arrivals.RefusedFile#MOST_ROWS}. */
   void forgetRefused(UUID id) {
     database.sql("delete from intake_refused where import_id = :id", "id", id).update();
   }

@@ -3,7 +3,10 @@ package io.perennial.intake;
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Problem;
+import io.perennial.arrivals.Lease;
+import io.perennial.arrivals.Turns;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Leaving;
 import io.perennial.files.Look;
 import io.perennial.files.Mapping;
 import io.perennial.files.OrderRows;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One import at work: first the survey of all rows, then chunk after chunk of whole orders, each in
  * one transaction with the place it has come to. Whatever is killed goes on after the last chunk.
  */
-final class Run implements AutoCloseable {
+final class Run implements Turns.Run {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -38,6 +41,7 @@ final class Run implements AutoCloseable {
       RowsSql rows,
       Database database,
       Customers customers,
+      Leaving leaving,
       Orders orders,
       Business.Profile business) {}
 
@@ -46,6 +50,7 @@ final class Run implements AutoCloseable {
   private final Mapping mapping;
   private final Tools tools;
   private final Lease lease;
+  private final Runnable end;
   private final Instant now;
   private final Look look;
   private final Recording recording;
@@ -58,7 +63,8 @@ final class Run implements AutoCloseable {
   private long startNanos;
   private long startRows;
 
-  Run(Import imported, Path file, Tools tools, Lease lease, Instant now) throws IOException {
+  Run(Import imported, Path file, Tools tools, Lease lease, Runnable end, Instant now)
+      throws IOException {
     if (!Files.exists(file)) {
       throw Problem.notFound("intake.file.gone");
     }
@@ -66,18 +72,20 @@ final class Run implements AutoCloseable {
     this.file = file;
     this.tools = tools;
     this.lease = lease;
+    this.end = end;
     this.now = now;
     this.mapping = Mapping.of(imported.mapping());
     this.look = Look.at(file, mapping);
     look.require();
-    this.recording = new Recording(imported, tools.customers(), tools.orders(), tools.rows());
+    this.recording =
+        new Recording(imported, tools.customers(), tools.leaving(), tools.orders(), tools.rows());
     var kept = imported.settled();
     this.settled = kept == null ? null : Settled.of(kept);
     this.rowsRead = imported.rowsRead();
   }
 
-  /** Does the next part; {@code false} when everything is done. */
-  boolean step() throws IOException {
+  @Override
+  public boolean step() throws IOException {
     var known = settled;
     if (known == null) {
       settled = survey();
@@ -147,6 +155,7 @@ final class Run implements AutoCloseable {
   private boolean chunk(OrderRows source, Assembly assembly) {
     var chunk = Chunk.next(source, assembly, imported.id(), refusedKept);
     if (chunk.rows() == 0) {
+      end.run();
       return false;
     }
     double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;

@@ -2,6 +2,7 @@ package io.perennial.intake;
 
 import io.perennial.Business;
 import io.perennial.CopyRows;
+import io.perennial.arrivals.Lease;
 import io.perennial.files.Check;
 import io.perennial.files.Encoding;
 import io.perennial.files.Look;

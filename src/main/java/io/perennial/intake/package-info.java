@@ -3,7 +3,7 @@
  * rest. Tables: intake_*.
  */
 @ApplicationModule(
-    allowedDependencies = {"customers", "events", "files", "orders", "settings", "storage"})
+    allowedDependencies = {"arrivals", "customers", "events", "files", "orders", "settings"})
 @NullMarked
 package io.perennial.intake;
 

@@ -63,6 +63,11 @@ final class LineRows {
     return mixed(hash, plain(amount));
   }
 
+  /** The same of a refund that has a number in its source. */
+  static long key(String refund) {
+    return mixed(mixed(BASIS, "refund"), refund);
+  }
+
   static long mixed(long hash, int number) {
     return (hash ^ number) * 0x100000001b3L + number;
   }

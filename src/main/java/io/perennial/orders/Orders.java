@@ -93,9 +93,24 @@ public class Orders {
 
   /**
    * One line given back, in the order's currency; negative where the source takes a refund back.
+   *
+   * @param reference the refund's own number in the source: what it gave back counts once, and
+   *     another one of the same amount counts beside it. {@code null}: the source gives none, and
+   *     the same told again of an order is the same refund
    */
   public record Refund(
-      @Nullable String product, @Nullable BigDecimal quantity, BigDecimal amount, Instant at) {}
+      @Nullable String product,
+      @Nullable BigDecimal quantity,
+      BigDecimal amount,
+      Instant at,
+      @Nullable String reference) {
+
+    /** One that has no number of its own. */
+    public Refund(
+        @Nullable String product, @Nullable BigDecimal quantity, BigDecimal amount, Instant at) {
+      this(product, quantity, amount, at, null);
+    }
+  }
 
   /**
    * An order, or a credit note, as a source tells it.
@@ -158,7 +173,7 @@ public class Orders {
             sql::anything,
             sql::removeAll,
             kept::tell,
-            kept::erase));
+            Keeper.inOne(kept::erase)));
   }
 
   /**

@@ -33,13 +33,20 @@ class RefundsSql {
       @Nullable BigDecimal quantity,
       BigDecimal amount) {
 
-    /** The refunds that a draft tells, equal ones told apart as the lines of an order are. */
+    /**
+     * The refunds that a draft tells. Those with a number of their own are told apart by it, and
+     * the lines of one by their place in it; the others as the lines of an order are.
+     */
     static List<RefundRow> of(
         Reference reference, Orders.Draft draft, @Nullable UUID order, @Nullable UUID customer) {
       var rows = new ArrayList<RefundRow>();
       var repeats = new HashMap<Long, Integer>();
       for (var refund : draft.refunds()) {
-        long what = LineRows.key(refund.product(), refund.quantity(), refund.amount());
+        var named = refund.reference();
+        long what =
+            named == null
+                ? LineRows.key(refund.product(), refund.quantity(), refund.amount())
+                : LineRows.key(named);
         rows.add(
             new RefundRow(
                 reference,

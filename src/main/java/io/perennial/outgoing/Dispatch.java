@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -129,7 +130,7 @@ class Dispatch {
             sql::any,
             sql::removeAll,
             kept::tell,
-            kept::erase));
+            Keeper.inOrder(kept::next, kept::forget)));
     work.repeat(READ, PAUSE, this::read);
     work.repeat(SEND, PAUSE, this::send);
     work.repeat(TIDY, BETWEEN_TIDYING, this::tidy);
@@ -145,7 +146,8 @@ class Dispatch {
 
   /** While nobody wants to be told, the log is not read for it. */
   private boolean read() {
-    return endpointsSql.count() > 0 && cursors.react(READ, READ_AT_ONCE, this::write);
+    return endpointsSql.count() > 0
+        && cursors.react(READ, Endpoints.KINDS, READ_AT_ONCE, this::write);
   }
 
   private void write(List<Event> events) {
@@ -164,9 +166,7 @@ class Dispatch {
     for (var event : events) {
       for (var endpoint : told) {
         // What was known before a program was there is no news to it.
-        if (Endpoints.KINDS.contains(event.kind())
-            && endpoint.wants(event.kind())
-            && !event.recordedAt().isBefore(endpoint.madeAt())) {
+        if (endpoint.wants(event.kind()) && !event.recordedAt().isBefore(endpoint.madeAt())) {
           var customer = event.customerId() == null ? null : people.get(event.customerId());
           var body = body(event, customer);
           sql.add(Id.next(), endpoint.id(), event.id(), event.kind(), body, clock.instant());
@@ -230,6 +230,8 @@ class Dispatch {
       return new Answer(Call.post(destination, headers, body), null);
     } catch (Problem refused) {
       return new Answer(null, refused.text());
+    } catch (SSLException unproven) {
+      return new Answer(null, "outgoing.trouble.certificate");
     } catch (IOException unreachable) {
       return new Answer(null, "outgoing.trouble.unreachable");
     }

@@ -5,9 +5,12 @@ import io.perennial.Problem;
 import io.perennial.tracking.Tracking;
 import io.perennial.webhooks.Signature;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -20,7 +23,7 @@ class Endpoints {
   static final int MOST = 20;
 
   /** What they can be told of. */
-  static final List<String> KINDS =
+  static final Set<String> KINDS =
       Stream.concat(
               Stream.of(
                   "order_placed",
@@ -36,8 +39,7 @@ class Endpoints {
                   "consent_granted",
                   "consent_withdrawn"),
               Tracking.KINDS.stream())
-          .distinct()
-          .toList();
+          .collect(Collectors.toCollection(LinkedHashSet::new));
 
   private final EndpointsSql sql;
   private final Clock clock;

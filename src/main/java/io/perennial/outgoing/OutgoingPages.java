@@ -6,6 +6,7 @@ import io.perennial.Ui;
 import io.perennial.settings.FieldErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -28,7 +29,7 @@ class OutgoingPages {
   record ListPage(
       List<Endpoint> endpoints, String address, List<String> chosen, FieldErrors errors) {
 
-    List<String> kinds() {
+    Set<String> kinds() {
       return Endpoints.KINDS;
     }
 

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param removed the note that was removed a moment ago and can be brought back, or {@code null}
  * @param cart what was put into the cart and not bought, or {@code null}
  * @param companies those the customer is of
+ * @param belonging the segments the customer is in
+ * @param prospect what is to be expected
  * @param sign tells whether something happened since
  * @param news whether this is only the part that tells what happened, because something did
  */
@@ -50,6 +52,8 @@ record CustomerPage(
     ProfilePanel profile,
     @Nullable Cart cart,
     List<Membership> companies,
+    Belonging belonging,
+    Prospect prospect,
     String sign,
     boolean news) {
 
@@ -87,6 +91,8 @@ record CustomerPage(
         profile,
         cart,
         companies,
+        belonging,
+        prospect,
         sign,
         news);
   }
@@ -95,14 +101,14 @@ record CustomerPage(
   CustomerPage with(ProfilePanel panel) {
     return new CustomerPage(
         customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed,
-        panel, cart, companies, sign, news);
+        panel, cart, companies, belonging, prospect, sign, news);
   }
 
   /** The same as what just happened. */
   CustomerPage asNews() {
     return new CustomerPage(
         customer, ordered, facts, rhythm, rfm, show, items, earlier, agreed, reader, typed, removed,
-        profile, cart, companies, sign, true);
+        profile, cart, companies, belonging, prospect, sign, true);
   }
 
   /** So many products of a cart are shown; the rest is counted. */

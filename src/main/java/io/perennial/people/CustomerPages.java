@@ -15,6 +15,9 @@ import io.perennial.people.Amendments.Word;
 import io.perennial.people.CustomerPage.Typed;
 import io.perennial.people.Note.Author;
 import io.perennial.people.Timeline.Show;
+import io.perennial.predictions.Predictions;
+import io.perennial.predictions.Recommendations;
+import io.perennial.segments.Segments;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -52,6 +55,9 @@ class CustomerPages {
   private final Carts carts;
   private final Companies companies;
   private final Consents consents;
+  private final Segments segments;
+  private final Predictions predictions;
+  private final Recommendations recommendations;
   private final Html html;
   private final Clock clock;
 
@@ -67,6 +73,9 @@ class CustomerPages {
       Carts carts,
       Companies companies,
       Consents consents,
+      Segments segments,
+      Predictions predictions,
+      Recommendations recommendations,
       Html html,
       Clock clock) {
     this.customers = customers;
@@ -80,6 +89,9 @@ class CustomerPages {
     this.carts = carts;
     this.companies = companies;
     this.consents = consents;
+    this.segments = segments;
+    this.predictions = predictions;
+    this.recommendations = recommendations;
     this.html = html;
     this.clock = clock;
   }
@@ -274,6 +286,8 @@ class CustomerPages {
         ProfilePanel.of(profiles.of(id), attributes.list(), null),
         carts.find(customer.id()).orElse(null),
         companies.of(customer.id()),
+        Belonging.of(segments, customer.id()),
+        Prospect.of(predictions, recommendations, customer.id()),
         sign,
         false);
   }

@@ -70,7 +70,12 @@ class Notes {
     this.clock = clock;
     customers.keptBy(
         new Keeper(
-            "notes", Set.of("people_note"), sql::any, sql::removeAll, kept::tell, kept::erase));
+            "notes",
+            Set.of("people_note"),
+            sql::any,
+            sql::removeAll,
+            kept::tell,
+            Keeper.inOne(kept::erase)));
     work.repeat("people-cleaning", CLEANING_PAUSE, this::clean);
   }
 

@@ -31,8 +31,25 @@ class PeopleKeptSql {
   }
 
   void erase(Subject subject) {
+    forgetNotes(subject);
+    forgetMentions(subject);
+  }
+
+  private void forgetNotes(Subject subject) {
     database
         .sql("delete from people_note where customer_id = any(:ids)", "ids", subject.ids())
+        .update();
+  }
+
+  /** Notes about others stay, without the addresses and the name in them. */
+  private void forgetMentions(Subject subject) {
+    database
+        .sql(
+            """
+            update people_note set text = btrim(regexp_replace(text, :mentions, ' … ', 'gi')) where text ~* :mentions
+            """,
+            "mentions",
+            subject.mentions())
         .update();
   }
 }

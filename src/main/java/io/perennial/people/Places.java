@@ -1,10 +1,12 @@
 package io.perennial.people;
 
+import io.perennial.Menu;
 import io.perennial.Ui;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Pages and settings that search finds, by their names and by other words people know them by. */
 final class Places {
@@ -27,39 +29,33 @@ final class Places {
     }
   }
 
-  static final List<Place> ALL =
+  private static final List<Place> PAGES =
       List.of(
           new Place("/", "", "nav.home"),
           new Place("/customers", "", "nav.customers"),
           new Place("/companies", "nav.customers", "companies.title"),
+          new Place("/segments", "nav.customers", "audiences.title"),
           new Place("/insights/retention", "nav.insights", "insights.tab.retention"),
           new Place("/insights/survival", "nav.insights", "insights.tab.survival"),
           new Place("/insights/rfm", "nav.insights", "insights.tab.rfm"),
           new Place("/insights/products", "nav.insights", "insights.tab.products"),
           new Place("/insights/paths", "nav.insights", "insights.tab.paths"),
           new Place("/insights/gaps", "nav.insights", "insights.tab.gaps"),
-          new Place("/insights/figures", "nav.insights", "insights.tab.figures"),
-          new Place("/settings", "nav.settings", "settings.business"),
-          new Place("/settings/me", "nav.settings", "settings.me"),
-          new Place("/imports", "nav.settings", "settings.imports"),
-          new Place("/settings/connect", "nav.settings", "settings.connect"),
-          new Place("/products", "nav.settings", "settings.products"),
-          new Place("/settings/keys", "nav.settings", "settings.keys"),
-          new Place("/settings/sources", "nav.settings", "settings.sources"),
-          new Place("/settings/attributes", "nav.settings", "settings.attributes"),
-          new Place("/settings/consents", "nav.settings", "settings.consents"),
-          new Place("/settings/rates", "nav.settings", "settings.rates"),
-          new Place("/settings/benchmarks", "nav.settings", "settings.benchmarks"),
-          new Place("/settings/staff", "nav.settings", "settings.staff"),
-          new Place("/settings/audit", "nav.settings", "settings.audit"),
-          new Place("/settings/privacy", "nav.settings", "settings.privacy"),
-          new Place("/settings/retention", "nav.settings", "settings.retention"),
-          new Place("/settings/status", "nav.settings", "settings.status"));
+          new Place("/insights/predictions", "nav.insights", "insights.tab.predictions"),
+          new Place("/insights/figures", "nav.insights", "insights.tab.figures"));
+
+  static final List<Place> ALL = Stream.concat(PAGES.stream(), settings()).toList();
 
   /** One letter is in every name. */
   private static final int FEWEST_LETTERS = 2;
 
   private Places() {}
+
+  private static Stream<Place> settings() {
+    return Menu.ALL.stream()
+        .flatMap(group -> group.tabs().stream())
+        .map(tab -> new Place(tab.address(), "nav.settings", tab.title()));
+  }
 
   /** The places that have every word of the query, and that the reader may open. */
   static List<Place> matching(Ui ui, String query) {

@@ -6,6 +6,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "access",
+      "baskets",
       "carts",
       "companies",
       "consents",
@@ -14,6 +15,8 @@
       "facts",
       "insights",
       "orders",
+      "predictions",
+      "segments",
       "settings"
     })
 @NullMarked

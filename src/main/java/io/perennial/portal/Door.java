@@ -21,6 +21,7 @@ import io.perennial.customers.Leaving;
 import io.perennial.customers.Profiles;
 import io.perennial.customers.TraitValue;
 import io.perennial.customers.Traits;
+import io.perennial.events.Events;
 import io.perennial.portal.Closed.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -51,6 +52,7 @@ class Door {
   private final Leaving leaving;
   private final Profiles profiles;
   private final Attributes attributes;
+  private final Events events;
   private final Business business;
   private final Database database;
   private final WrongLinks wrong;
@@ -63,6 +65,7 @@ class Door {
       Leaving leaving,
       Profiles profiles,
       Attributes attributes,
+      Events events,
       Business business,
       Database database,
       WrongLinks wrong,
@@ -73,6 +76,7 @@ class Door {
     this.leaving = leaving;
     this.profiles = profiles;
     this.attributes = attributes;
+    this.events = events;
     this.business = business;
     this.database = database;
     this.wrong = wrong;
@@ -173,8 +177,17 @@ class Door {
     if (!guest.offered().isEmpty() && !guest.interests().equals(Set.copyOf(wanted))) {
       var traits = Traits.of(Collections.singletonMap(Traits.INTERESTS, wanted));
       database.inTransaction(() -> {
-        profiles.tell(guest.identity(), traits, SOURCE, clock.instant(), true);
-        return true;
+        var now = clock.instant();
+        profiles.tell(guest.identity(), traits, SOURCE, now, true);
+        return events.append(
+            List.of(
+                new Events.Draft(
+                    "customer_changed",
+                    guest.identity(),
+                    now,
+                    "preferences of %s at %s".formatted(guest.identity(), now),
+                    true,
+                    "{\"by\":\"%s\"}".formatted(SOURCE))));
       });
     }
   }

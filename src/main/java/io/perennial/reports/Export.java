@@ -34,10 +34,10 @@ import org.springframework.web.servlet.View;
  * customers takes no more memory than one of a few.
  */
 @Component
-class Export {
+public class Export {
 
   /** A sheet of Excel ends a little later. */
-  static final int MOST_ROWS = 1_000_000;
+  public static final int MOST_ROWS = 1_000_000;
 
   /** Rows of a sheet that are kept until they are written. */
   private static final int ROWS_AT_ONCE = 1_000;
@@ -45,8 +45,13 @@ class Export {
   private static final String DATE_FORMAT = "yyyy-mm-dd";
 
   /** Where cells of a row go. */
-  interface Sheet {
+  public interface Sheet {
     void row(List<@Nullable Object> cells) throws IOException;
+  }
+
+  /** Writes all rows into a sheet, in the words of a reader. */
+  public interface Told {
+    void write(Ui ui, Sheet sheet) throws IOException;
   }
 
   /** Writes all rows into a sheet. */
@@ -72,14 +77,21 @@ class Export {
     if (count > MOST_ROWS) {
       throw Problem.invalid("export.too-many", count, MOST_ROWS);
     }
+    return file(subject.file(), csv, (ui, sheet) -> write(subject, audience, ui, sheet));
+  }
+
+  /**
+   * Rows as a file, CSV or else a sheet of Excel.
+   *
+   * @param called without the day and the ending
+   */
+  public View file(String called, boolean csv, Told told) {
     var name =
-        "%s-%s.%s"
-            .formatted(
-                subject.file(), business.profile().day(clock.instant()), csv ? "csv" : "xlsx");
+        "%s-%s.%s".formatted(called, business.profile().day(clock.instant()), csv ? "csv" : "xlsx");
     return (model, request, response) -> {
       head(response, name, csv);
       var ui = html.ui(request);
-      Rows rows = sheet -> write(subject, audience, ui, sheet);
+      Rows rows = sheet -> told.write(ui, sheet);
       if (csv) {
         csv(rows, response.getOutputStream());
       } else {

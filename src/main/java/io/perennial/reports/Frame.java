@@ -44,7 +44,8 @@ record Frame(
     boolean anybody) {
 
   static final List<String> TABS =
-      List.of("retention", "survival", "rfm", "products", "paths", "gaps", "figures");
+      List.of(
+          "retention", "survival", "rfm", "products", "paths", "gaps", "predictions", "figures");
 
   /** What a period means on a tab. */
   enum Reach {
@@ -53,12 +54,15 @@ record Frame(
     /** What became, until now, of those whose first purchase lies in it. */
     CAME,
     /** There is none. */
-    NONE;
+    NONE,
+    /** Nor is there any filter: it is always of everybody. */
+    EVERYBODY;
 
     static Reach of(String tab) {
       return switch (tab) {
         case "gaps", "figures" -> WITHIN;
         case "rfm" -> NONE;
+        case "predictions" -> EVERYBODY;
         default -> CAME;
       };
     }
@@ -79,7 +83,12 @@ record Frame(
 
   /** The address of another tab, with what it can show of the same. */
   String address(String other) {
-    return (Reach.of(other) == Reach.NONE ? look.timeless() : look).address("/insights/" + other);
+    var path = "/insights/" + other;
+    return switch (Reach.of(other)) {
+      case WITHIN, CAME -> look.address(path);
+      case NONE -> look.timeless().address(path);
+      case EVERYBODY -> path;
+    };
   }
 
   /** What will be here, as a grey picture. */
@@ -87,14 +96,19 @@ record Frame(
     return switch (tab) {
       case "survival" -> "curve";
       case "rfm" -> "grid";
-      case "gaps" -> "bars";
+      case "gaps", "predictions" -> "bars";
       case "products", "paths" -> "list";
       default -> "triangle";
     };
   }
 
   boolean hasPeriod() {
-    return Reach.of(tab) != Reach.NONE;
+    return Reach.of(tab) == Reach.WITHIN || Reach.of(tab) == Reach.CAME;
+  }
+
+  /** Whether customers can be filtered. */
+  boolean hasFilters() {
+    return Reach.of(tab) != Reach.EVERYBODY;
   }
 
   /** The days those looked at are compared with; {@code null} where there are none. */

@@ -41,8 +41,11 @@ class Frames {
   Frame of(String tab, Look typed) {
     var usual = Frame.usual(tab, insights.span());
     try {
-      var days = Reach.of(tab) == Reach.NONE ? Days.ALL : typed.days(insights.span(), usual);
-      return of(tab, typed, typed, days, null);
+      return switch (Reach.of(tab)) {
+        case WITHIN, CAME -> of(tab, typed, typed, typed.days(insights.span(), usual), null);
+        case NONE -> of(tab, typed, typed, Days.ALL, null);
+        case EVERYBODY -> of(tab, Look.EVERYBODY, Look.EVERYBODY, Days.ALL, null);
+      };
     } catch (Problem wrong) {
       var field = wrong.field();
       if (!typed.hasDays() || field == null || !PERIOD.contains(field)) {

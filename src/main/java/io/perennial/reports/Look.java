@@ -38,6 +38,9 @@ record Look(
     @BindParam("came_from") @Nullable String cameFrom,
     @BindParam("came_to") @Nullable String cameTo) {
 
+  /** Everybody, always. */
+  static final Look EVERYBODY = new Look(null, null, null, null, null, null, null, null, null);
+
   static final String EVERYTHING = "all";
   static final String YEAR = "year";
 

@@ -4,6 +4,7 @@ import io.perennial.Work;
 import io.perennial.events.Events;
 import io.perennial.settings.Retention;
 import io.perennial.settings.Retention.Kept;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
@@ -23,17 +24,22 @@ class Clearing {
   /** A fraction of a second, so that no writer notices. */
   private static final int AT_ONCE = 5_000;
 
-  /** Late news of a phone that was switched off: so far back is looked again. */
+  /** Late news of a phone that was switched off for a while: so far back is looked again. */
   private static final Duration AGAIN = Duration.ofDays(7);
+
+  /** What is recorded now may be seen only when its transaction ends. */
+  private static final Duration OPEN = Duration.ofHours(2);
 
   private final RequestsSql sql;
   private final Events events;
   private final Retention retention;
+  private final Clock clock;
 
-  Clearing(RequestsSql sql, Events events, Retention retention, Work work) {
+  Clearing(RequestsSql sql, Events events, Retention retention, Work work, Clock clock) {
     this.sql = sql;
     this.events = events;
     this.retention = retention;
+    this.clock = clock;
     work.repeat(WORK, PAUSE, this::clear);
   }
 
@@ -48,6 +54,17 @@ class Clearing {
       return true;
     }
     sql.clearedUntil(before);
-    return more;
+    return clearLate(before) || more;
+  }
+
+  /** Visits that were told when their time was over already; answers whether there may be more. */
+  private boolean clearLate(Instant before) {
+    var now = clock.instant();
+    var since = sql.clearedLateUntil().orElse(now).minus(OPEN);
+    if (events.forgetLateVisits(since, before, AT_ONCE) == AT_ONCE) {
+      return true;
+    }
+    sql.clearedLateUntil(now);
+    return false;
   }
 }

@@ -4,12 +4,13 @@ import io.perennial.Database;
 import io.perennial.Problem;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Keeper;
 import io.perennial.customers.Leaving;
 import io.perennial.events.Events;
-import io.perennial.rights.Request.Kind;
 import io.perennial.rights.Request.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Erases people in two steps. First their names are closed: from then on nothing that is told of
- * them is kept. Then, when everything has ended that was under way before, each module erases what
- * it has, all of it in one transaction: a person is erased or not, whenever the power goes.
+ * Erases people in steps. First their names are closed: from then on nothing that is told of them
+ * is kept. Then, when everything has ended that was under way before, each module erases what it
+ * has, part by part, each part in a short transaction that also says where to go on: after a crash
+ * that part is erased again. What the person is called goes last, in the transaction that ends it.
  */
 @Component
 class Erasing {
@@ -63,7 +65,7 @@ class Erasing {
     try {
       return database.inTransaction(() -> {
         var now = clock.instant();
-        var request = sql.next(Kind.ERASE, now, now.minus(Leaving.CLOSING)).orElse(null);
+        var request = sql.next(now, now.minus(Leaving.CLOSING)).orElse(null);
         claimed.set(request);
         if (request != null) {
           goOn(request);
@@ -88,19 +90,42 @@ class Erasing {
   private void goOn(Request request) {
     var now = clock.instant();
     var person = Objects.requireNonNull(request.customerId());
-    // In the first step all names are open; in the second, those that were joined in between.
+    // In the first step all names are open; later, those that were joined in between.
     if (leaving.close(person) || request.state() == State.WAITING) {
       sql.closing(request.id(), now);
       return;
     }
-    var subject = customers.subject(person);
-    // First: the log may have to make the table of a new month, which a transaction that has the
-    // log in hand already would not see.
+    var keepers = customers.keepers();
+    var progress = sql.progress(request.id());
+    int next = 0;
+    for (int i = 0; i < keepers.size(); i++) {
+      if (keepers.get(i).name().equals(progress.keeper())) {
+        next = i;
+      }
+    }
+    boolean isLast = next == keepers.size() - 1;
+    if (isLast) {
+      end(request, now);
+    }
+    var keeper = keepers.get(next);
+    var place = keeper.erase().erase(customers.subject(person), progress.place());
+    if (place != null) {
+      sql.progress(request.id(), keeper.name(), place);
+    } else if (isLast) {
+      sql.done(request.id(), 0, now);
+    } else {
+      sql.progress(request.id(), keepers.get(next + 1).name(), Keeper.Eraser.BEGINNING);
+    }
+  }
+
+  /**
+   * First of what the last part does: the log may have to make the table of a new month, which a
+   * transaction that has the log in hand already would not see.
+   */
+  private void end(Request request, Instant now) {
+    var person = Objects.requireNonNull(request.customerId());
     events.append(
         List.of(
-            new Events.Draft(
-                Rights.ERASED, subject.id(), now, "erased by " + request.id(), true, "{}")));
-    customers.keepers().forEach(keeper -> keeper.erase().accept(subject));
-    sql.done(request.id(), 0, now);
+            new Events.Draft(Rights.ERASED, person, now, "erased by " + request.id(), true, "{}")));
   }
 }

@@ -1,6 +1,7 @@
 package io.perennial.rights;
 
 import io.perennial.Database;
+import io.perennial.customers.Subject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
@@ -93,13 +94,43 @@ class PiecesSql {
         .update();
   }
 
-  /** What a shop called them goes with their names. */
-  void eraseNames(Collection<UUID> identities) {
+  /** Requests that speak of a person as the shop named them. */
+  private static final String NAMES_THEM =
+      """
+      named is not null and (customer_id = any(:ids) or named ~* :mentions or exists (
+        select from customers_identity known
+        where known.id = any(:ids) and known.value = named and known.kind = 'reference'
+          and known.source = rights_request.source))
+      """;
+
+  /** What shops asked about a person is answered when the person is erased. */
+  void endAsked(Subject subject, Instant now) {
     database
         .sql(
-            "update rights_request set named = null where customer_id = any(:ids)",
+            """
+            update rights_request set ended_at = :now, state = case kind when 'erase' then 'done' else 'declined' end,
+              trouble = case kind when 'show' then 'rights.erased' end
+            where state = 'asked' and
+            """
+                + NAMES_THEM,
+            "now",
+            now,
             "ids",
-            identities.toArray(UUID[]::new))
+            subject.ids(),
+            "mentions",
+            subject.mentions())
+        .update();
+  }
+
+  /** What a shop called them goes with their names. */
+  void eraseNames(Subject subject) {
+    database
+        .sql(
+            "update rights_request set named = null where " + NAMES_THEM,
+            "ids",
+            subject.ids(),
+            "mentions",
+            subject.mentions())
         .update();
   }
 

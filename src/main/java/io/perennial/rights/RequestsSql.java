@@ -107,20 +107,74 @@ class RequestsSql {
         .optional();
   }
 
-  /** The next request that can be gone on with, locked. */
-  Optional<Request> next(Kind kind, Instant now, Instant closedBefore) {
+  /**
+   * The next requests to be shown something. Not locked: whoever writes holds up the log's readers.
+   */
+  List<Request> toShow(Instant now, int limit) {
     return database
         .sql(
             COLUMNS
                 + """
-                where kind = :kind and state in ('waiting', 'closing') and (retry_at is null or retry_at <= :now)
+                where kind = 'show' and state = 'waiting' and (retry_at is null or retry_at <= :now)
+                order by asked_at, id limit :limit
+                """,
+            "now",
+            now,
+            "limit",
+            limit)
+        .query(new SimplePropertyRowMapper<>(Request.class))
+        .list();
+  }
+
+  /** Keeps a request to oneself until the end of the transaction, if nobody has it. */
+  boolean hold(UUID request) {
+    return database
+        .sql(
+            "select pg_try_advisory_xact_lock(hashtextextended('rights ' || :request, 0))",
+            "request",
+            request.toString())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Where the erasing of a person goes on. */
+  record Progress(@Nullable String keeper, String place) {}
+
+  Progress progress(UUID request) {
+    return database
+        .sql(
+            "select keeper, coalesce(place, '') as place from rights_request where id = :id",
+            "id",
+            request)
+        .query((row, number) -> new Progress(row.getString("keeper"), row.getString("place")))
+        .single();
+  }
+
+  void progress(UUID request, String keeper, String place) {
+    database
+        .sql(
+            "update rights_request set keeper = :keeper, place = :place, trouble = null where id = :id",
+            "id",
+            request,
+            "keeper",
+            keeper,
+            "place",
+            place)
+        .update();
+  }
+
+  /** The next person to be erased who can be gone on with, locked. */
+  Optional<Request> next(Instant now, Instant closedBefore) {
+    return database
+        .sql(
+            COLUMNS
+                + """
+                where kind = 'erase' and state in ('waiting', 'closing') and (retry_at is null or retry_at <= :now)
                   and (state = 'waiting'
                     or (closed_at <= :closedBefore and closed_tx < pg_snapshot_xmin(pg_current_snapshot())))
                 order by asked_at, id limit 1
                 for update skip locked
                 """,
-            "kind",
-            kind,
             "now",
             now,
             "closedBefore",
@@ -155,7 +209,8 @@ class RequestsSql {
     database
         .sql(
             """
-            update rights_request set state = 'closing', closed_tx = pg_current_xact_id(), closed_at = :now, trouble = null
+            update rights_request set state = 'closing', closed_tx = pg_current_xact_id(), closed_at = :now, trouble = null,
+              keeper = null, place = null
             where id = :id
             """,
             "id",
@@ -165,21 +220,23 @@ class RequestsSql {
         .update();
   }
 
-  void done(UUID id, long rowsTold, Instant now) {
-    database
-        .sql(
-            """
-            update rights_request
-            set state = 'done', ended_at = :now, named = null, trouble = null, rows_told = :rows
-            where id = :id
-            """,
-            "id",
-            id,
-            "rows",
-            rowsTold,
-            "now",
-            now)
-        .update();
+  /** Ends a request; answers whether it had not ended. */
+  boolean done(UUID id, long rowsTold, Instant now) {
+    return database
+            .sql(
+                """
+                update rights_request
+                set state = 'done', ended_at = :now, named = null, trouble = null, rows_told = :rows, keeper = null, place = null
+                where id = :id and state in ('waiting', 'closing')
+                """,
+                "id",
+                id,
+                "rows",
+                rowsTold,
+                "now",
+                now)
+            .update()
+        > 0;
   }
 
   void trouble(UUID id, String trouble, Instant again) {
@@ -253,6 +310,18 @@ class RequestsSql {
             "until",
             until)
         .update();
+  }
+
+  /** Up to when what was told late was cleared. */
+  Optional<Instant> clearedLateUntil() {
+    return database
+        .sql("select late_until from rights_cleared where late_until is not null")
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
+  void clearedLateUntil(Instant until) {
+    database.sql("update rights_cleared set late_until = :until", "until", until).update();
   }
 
   boolean eraseAtOnce() {

@@ -67,12 +67,23 @@ public class Rights {
             pieces::any,
             pieces::removeAll,
             kept::tell,
-            subject -> erase(pieces, subject)));
+            Keeper.inOne(subject -> erase(pieces, subject))));
   }
 
-  private static void erase(PiecesSql pieces, Subject subject) {
+  /** An archive that is being made would bring back what is erased: it has to end first. */
+  private void erase(PiecesSql pieces, Subject subject) {
+    for (var showing = sql.open(Kind.SHOW, subject.identities());
+        showing.isPresent();
+        showing = sql.open(Kind.SHOW, subject.identities())) {
+      var request = showing.orElseThrow();
+      if (!sql.hold(request.id())) {
+        throw Problem.conflict("rights.erase.showing");
+      }
+      sql.decline(request.id(), "rights.erased", clock.instant());
+    }
     pieces.erase(subject.identities());
-    pieces.eraseNames(subject.identities());
+    pieces.endAsked(subject, clock.instant());
+    pieces.eraseNames(subject);
   }
 
   /** What a shop's customer asks by way of the shop. */
@@ -195,10 +206,7 @@ public class Rights {
 
   /** Whether a person was erased, or is about to be. */
   boolean isErased(UUID person) {
-    return sql.of(customers.identities(person), SHOWN).stream()
-        .anyMatch(request ->
-            request.kind() == Kind.ERASE
-                && (request.state() == State.DONE || request.state() == State.CLOSING));
+    return !leaving.gone(customers.identities(person)).isEmpty();
   }
 
   boolean erasesAtOnce() {

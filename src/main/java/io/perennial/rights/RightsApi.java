@@ -1,5 +1,6 @@
 package io.perennial.rights;
 
+import io.perennial.access.About;
 import io.perennial.rights.Request.Kind;
 import io.perennial.rights.Request.State;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,8 +76,10 @@ class RightsApi {
   }
 
   @GetMapping("/privacy-requests/{request}")
-  RequestJson one(@PathVariable UUID request) {
-    return json(rights.find(request));
+  RequestJson one(@PathVariable UUID request, HttpServletRequest asked) {
+    var found = rights.find(request);
+    About.customer(asked, found.customerId());
+    return json(found);
   }
 
   /** The archive, as a ZIP file. It is there once: afterwards it has to be asked for again. */
@@ -87,6 +90,7 @@ class RightsApi {
       // A HEAD, which would use the archive up.
       throw new HttpRequestMethodNotSupportedException(asked.getMethod(), List.of("GET"));
     }
+    About.customer(asked, rights.find(request).customerId());
     hand(showing, request, response);
   }
 

@@ -3,6 +3,7 @@ package io.perennial.rights;
 import io.perennial.Html;
 import io.perennial.Problem;
 import io.perennial.Ui;
+import io.perennial.access.About;
 import io.perennial.access.Person;
 import io.perennial.customers.Customer;
 import io.perennial.customers.Customers;
@@ -123,13 +124,17 @@ class RightsPages {
   }
 
   @PostMapping(LIST + "/{id}/follow")
-  View follow(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
+  View follow(
+      @PathVariable UUID id, @AuthenticationPrincipal Person person, HttpServletRequest request) {
+    About.customer(request, rights.find(id).customerId());
     rights.decide(id, true, person.email());
     return html.redirect(LIST);
   }
 
   @PostMapping(LIST + "/{id}/decline")
-  View decline(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
+  View decline(
+      @PathVariable UUID id, @AuthenticationPrincipal Person person, HttpServletRequest request) {
+    About.customer(request, rights.find(id).customerId());
     rights.decide(id, false, person.email());
     return html.redirect(LIST);
   }

@@ -6,13 +6,14 @@ import io.perennial.Problem;
 import io.perennial.Texts;
 import io.perennial.Work;
 import io.perennial.customers.Customers;
-import io.perennial.rights.Request.Kind;
+import io.perennial.rights.Request.State;
 import io.perennial.storage.DataFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
@@ -46,6 +47,9 @@ class Showing {
   /** Larger than what anybody did in ten years; past it somebody is no person. */
   private static final int MOST_PIECES = 500;
 
+  /** More nodes than these do not make archives at a time. */
+  private static final int LOOKED_AT = 20;
+
   private final RequestsSql sql;
   private final PiecesSql pieces;
   private final Customers customers;
@@ -76,14 +80,17 @@ class Showing {
     work.repeat(WORK, PAUSE, this::step);
   }
 
-  /** Makes one archive; answers whether there may be more. */
+  /**
+   * Makes one archive; answers whether there may be more. It is gathered in a transaction that only
+   * reads: it may take minutes, and one that writes would hold up the readers of the log.
+   */
   private boolean step() {
     var now = clock.instant();
     pieces.removeOld(now.minus(Rights.ARCHIVE_KEPT), now.minus(TAKEN));
     var claimed = new AtomicReference<@Nullable Request>();
     try {
       return database.inTransaction(() -> {
-        var request = sql.next(Kind.SHOW, now, now).orElse(null);
+        var request = claim(now);
         claimed.set(request);
         if (request != null) {
           make(request);
@@ -95,6 +102,7 @@ class Showing {
       if (request == null) {
         throw failure;
       }
+      pieces.remove(request.id());
       // The others go on, whatever is wrong with this one.
       if (failure instanceof Problem problem) {
         sql.decline(request.id(), problem.text(), clock.instant());
@@ -105,6 +113,18 @@ class Showing {
     }
   }
 
+  /** The next request that no other node has in hand. */
+  private @Nullable Request claim(Instant now) {
+    for (var request : sql.toShow(now, LOOKED_AT)) {
+      // Once more, because another node may have just ended it.
+      if (sql.hold(request.id())
+          && sql.find(request.id()).filter(one -> one.state() == State.WAITING).isPresent()) {
+        return request;
+      }
+    }
+    return null;
+  }
+
   private void make(Request request) {
     var subject = customers.subject(Objects.requireNonNull(request.customerId()));
     var name = "showing-" + request.id();
@@ -112,13 +132,18 @@ class Showing {
     try {
       try (var archive = new Archive(folder, json)) {
         customers.keepers().forEach(keeper -> keeper.tell().accept(subject, archive));
-        pieces.remove(request.id());
+        // What a crash left; each piece is a short transaction of its own.
+        database.inSeparateTransaction(() -> pieces.remove(request.id()));
         var profile = business.profile();
         var texts = Texts.of(archive.spoken().orElse(profile.language()));
         try (var out = new Pieces(request.id())) {
           archive.write(out, texts, profile, clock.instant());
         }
-        sql.done(request.id(), archive.rows(), clock.instant());
+        database.inSeparateTransaction(() -> {
+          if (!sql.done(request.id(), archive.rows(), clock.instant())) {
+            pieces.remove(request.id());
+          }
+        });
       } finally {
         FileSystemUtils.deleteRecursively(folder);
       }
@@ -171,7 +196,9 @@ class Showing {
       if (number == MOST_PIECES) {
         throw Problem.invalid("rights.too-large");
       }
-      pieces.add(request, number++, Arrays.copyOf(piece, filled));
+      int next = number++;
+      var bytes = Arrays.copyOf(piece, filled);
+      database.inSeparateTransaction(() -> pieces.add(request, next, bytes));
       filled = 0;
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the roaster sells, and for how much. */
 public final class Assortment {
@@ -75,6 +76,43 @@ public final class Assortment {
           new Product("GIFT-L", "Gift box, coffee and press", 229, 34));
 
   private static final double[] PRESENTS_LIKED = {50, 34, 16};
+
+  /**
+   * Products that stand together in the shop.
+   *
+   * @param category from the widest to the narrowest
+   * @param given whether they are bought for somebody else
+   */
+  public record Aisle(List<String> category, List<Product> products, boolean given) {
+
+    private static Aisle of(List<Product> products, String... category) {
+      return new Aisle(List.of(category), products, false);
+    }
+
+    /**
+     * For how many days one lasts somebody who drinks as much as the others do; {@code null} where
+     * nothing is drunk, or somebody else drinks it.
+     */
+    public @Nullable Integer consumptionDays(Product product) {
+      return product.cups() == 0 || given
+          ? null
+          : (int) StrictMath.round(product.cups() / Model.CUPS_A_DAY);
+    }
+  }
+
+  /** Everything there is to buy. */
+  public static List<Aisle> aisles() {
+    return List.of(
+        Aisle.of(BAGS, "Coffee", "Beans", "250 g"),
+        Aisle.of(KILOS, "Coffee", "Beans", "1 kg"),
+        Aisle.of(GROUND, "Coffee", "Ground"),
+        Aisle.of(CAPSULES, "Coffee", "Capsules"),
+        Aisle.of(List.of(SAMPLER), "Coffee", "Tasting sets"),
+        Aisle.of(List.of(FILTERS), "Accessories", "Filters"),
+        Aisle.of(List.of(CLEANER), "Accessories", "Care"),
+        Aisle.of(EQUIPMENT, "Equipment"),
+        new Aisle(List.of("Gifts"), PRESENTS, true));
+  }
 
   /** What złoty are in other money, roughly, so that prices look as they do in a shop. */
   private static final Map<String, BigDecimal> WORTH =

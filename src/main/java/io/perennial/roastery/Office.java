@@ -3,8 +3,10 @@ package io.perennial.roastery;
 import io.perennial.roastery.Dice.Purpose;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -16,6 +18,34 @@ import java.util.function.IntFunction;
  */
 public record Office(
     String reference, String name, String trade, LocalDateTime since, List<Integer> people) {
+
+  /** What somebody does in a company with the coffee of all. */
+  public enum Part {
+    BUYER,
+    USER,
+    PAYER,
+    DECIDER
+  }
+
+  /**
+   * What one of its people does: alone one does everything, and the more there are, the less each.
+   *
+   * @param place among its people
+   */
+  public Set<Part> parts(int place) {
+    return switch (people.size()) {
+      case 1 -> EnumSet.allOf(Part.class);
+      case 2 ->
+          place == 0 ? EnumSet.of(Part.DECIDER, Part.PAYER) : EnumSet.of(Part.BUYER, Part.USER);
+      case 3 ->
+          switch (place) {
+            case 0 -> EnumSet.of(Part.DECIDER, Part.PAYER);
+            case 1 -> EnumSet.of(Part.BUYER);
+            default -> EnumSet.of(Part.USER);
+          };
+      default -> EnumSet.of(Part.values()[(place + 3) % Part.values().length]);
+    };
+  }
 
   private static final List<String> NAMES =
       List.of(

@@ -58,7 +58,7 @@ final class BackupSql {
             select relname from pg_class
             where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S') and not relispartition
               and relname !~ '^(business|flyway_schema_history)$'
-              and relname !~ '^(access|carts|catalogue|companies|consents|customers|demo|events|facts|home|intake|orders|outgoing|people|rights|settings|tracking|webhooks)_'
+              and relname !~ '^(access|carts|catalogue|companies|consents|customers|demo|events|facts|home|intake|orders|outgoing|people|predictions|rights|scores|segments|settings|tracking|webhooks)_'
               and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')
             order by relname
 """)

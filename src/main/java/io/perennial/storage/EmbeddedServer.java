@@ -79,9 +79,9 @@ final class EmbeddedServer implements AutoCloseable {
     return address;
   }
 
-  /** The process identifier of the server. */
-  long process() {
-    return postmaster(data).map(PostmasterFile::process).orElseThrow();
+  /** The process identifier of the server, while it runs. */
+  Optional<Long> process() {
+    return postmaster(data).map(PostmasterFile::process);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.perennial.storage;
 
+import io.perennial.Ui;
 import io.perennial.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +35,16 @@ class Status {
   record Job(String name, @Nullable String lastError, @Nullable Instant lastRun) {}
 
   /**
+   * Something that is kept fresh, such as a segment.
+   *
+   * @param behindSeconds how old the news are that it lacks; {@code null}: it is not there yet
+   */
+  record Kept(String name, @Nullable Instant until, @Nullable Double behindSeconds) {}
+
+  /**
    * Everything of the status page.
    *
+   * @param segments how fresh each of them is
    * @param oldestTransactionSeconds how long the oldest open transaction has been open; a long one
    *     holds all readers of the log back
    * @param oldestTransactionOf its application and what it is doing
@@ -43,20 +54,34 @@ class Status {
   record Report(
       List<Stage> stages,
       List<Job> jobs,
+      List<Kept> segments,
       long importsRunning,
       @Nullable Double oldestTransactionSeconds,
       @Nullable String oldestTransactionOf,
       long databaseBytes,
-      long diskFreeBytes) {}
+      long diskFreeBytes) {
+
+    /** So many bytes, in the unit that people would say. */
+    static String size(Ui ui, long bytes) {
+      return bytes < GIGABYTE
+          ? ui.text("status.megabytes", ui.number(bytes / MEGABYTE))
+          : ui.text("status.gigabytes", ui.decimal((double) bytes / GIGABYTE, 1));
+    }
+  }
+
+  private static final long MEGABYTE = 1_000_000;
+  private static final long GIGABYTE = 1_000_000_000;
 
   private final Work work;
   private final StorageSql sql;
   private final DataFolder folder;
+  private final Clock clock;
 
-  Status(Work work, StorageSql sql, DataFolder folder) {
+  Status(Work work, StorageSql sql, DataFolder folder, Clock clock) {
     this.work = work;
     this.sql = sql;
     this.folder = folder;
+    this.clock = clock;
   }
 
   Report report() {
@@ -66,6 +91,7 @@ class Status {
     return new Report(
         stages,
         jobs(readers),
+        work.kept().stream().map(this::kept).toList(),
         work.counts().getOrDefault("imports_running", 0L),
         oldest == null ? null : rounded(oldest.seconds()),
         oldest == null ? null : oldest.application() + ", " + oldest.state(),
@@ -88,6 +114,13 @@ class Status {
         rounded(stage.lag().seconds()),
         state == null ? null : state.lastError(),
         state == null ? null : state.lastRun());
+  }
+
+  private Kept kept(Work.Kept kept) {
+    var until = kept.until();
+    var behind =
+        until == null ? null : Duration.between(until, clock.instant()).toMillis() / 1000.0;
+    return new Kept(kept.name(), until, behind == null ? null : Math.max(0, behind));
   }
 
   private long free() {

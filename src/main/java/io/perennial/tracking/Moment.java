@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,13 @@ final class Moment {
 
   private static final int LENGTH_OF_A_DAY = 10;
   private static final int LONGEST = 40;
+
+  /**
+   * Where the seconds end in {@code 2026-11-22T06:37:49Z}, and the last letter with nanoseconds.
+   */
+  private static final int SECONDS_END = 19;
+
+  private static final int LONGEST_USUAL = SECONDS_END + 10;
 
   private Moment() {}
 
@@ -89,6 +97,10 @@ final class Moment {
     if (text == null || text.length() < LENGTH_OF_A_DAY || text.length() > LONGEST) {
       return null;
     }
+    var usual = usual(text);
+    if (usual != null) {
+      return usual;
+    }
     try {
       if (text.length() == LENGTH_OF_A_DAY) {
         return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -98,6 +110,59 @@ final class Moment {
     } catch (DateTimeException malformed) {
       return null;
     }
+  }
+
+  /**
+   * What nearly all clients write, such as {@code 2026-11-22T06:37:49.164Z}, in a fraction of the
+   * time that reading any ISO 8601 takes; {@code null}: it is something else, or no time.
+   */
+  private static @Nullable Instant usual(String text) {
+    int last = text.length() - 1;
+    if (last < SECONDS_END
+        || last > LONGEST_USUAL
+        || text.charAt(last) != 'Z'
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(LENGTH_OF_A_DAY) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':'
+        || (last > SECONDS_END && (text.charAt(SECONDS_END) != '.' || last == SECONDS_END + 1))) {
+      return null;
+    }
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 7);
+    int day = digits(text, 8, 10);
+    int hour = digits(text, 11, 13);
+    int minute = digits(text, 14, 16);
+    int second = digits(text, 17, SECONDS_END);
+    int fraction = last == SECONDS_END ? 0 : digits(text, SECONDS_END + 1, last);
+    boolean clock =
+        hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+    if (!clock || year < 0 || month < 1 || month > 12 || day < 1 || fraction < 0) {
+      return null;
+    }
+    if (day > YearMonth.of(year, month).lengthOfMonth()) {
+      return null;
+    }
+    int nanos = fraction;
+    for (int i = last == SECONDS_END ? 9 : last - SECONDS_END - 1; i < 9; i++) {
+      nanos *= 10;
+    }
+    long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400;
+    return Instant.ofEpochSecond(seconds + hour * 3_600L + minute * 60L + second, nanos);
+  }
+
+  /** A number of digits; negative if they are not. */
+  private static int digits(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   private static boolean zoned(String iso) {

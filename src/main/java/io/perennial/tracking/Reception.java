@@ -2,6 +2,7 @@ package io.perennial.tracking;
 
 import io.perennial.Business;
 import io.perennial.Problem;
+import io.perennial.customers.Leaving;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -32,6 +33,7 @@ class Reception {
   private final Counts counts;
   private final Tracking tracking;
   private final TrackingSql sql;
+  private final Leaving leaving;
   private final Business business;
   private final Clock clock;
   private volatile Demo demo = new Demo(false, Instant.EPOCH);
@@ -41,12 +43,14 @@ class Reception {
       Counts counts,
       Tracking tracking,
       TrackingSql sql,
+      Leaving leaving,
       Business business,
       Clock clock) {
     this.keyring = keyring;
     this.counts = counts;
     this.tracking = tracking;
     this.sql = sql;
+    this.leaving = leaving;
     this.business = business;
     this.clock = clock;
   }
@@ -85,8 +89,7 @@ class Reception {
       return Envelope.open(body, batch);
     } catch (Problem unreadable) {
       if (source != null && counts.admit(source, 1).isZero() && counts.refused(source.id())) {
-        sql.refuse(
-            source.id(), List.of(Refused.of(body, null, null, type, receivedAt, unreadable)));
+        keep(source, List.of(Refused.of(body, null, null, type, receivedAt, unreadable)));
       }
       throw unreadable;
     }
@@ -109,14 +112,26 @@ class Reception {
       }
     }
     var unstorable =
-        tracking.take(Tracking.Origin.of(source), messages, () -> sql.refuse(source.id(), refused));
+        tracking.take(Tracking.Origin.of(source), messages, () -> keep(source, refused));
     var late = new ArrayList<Refused>(0);
     unstorable.forEach((place, problem) -> {
       if (counts.refused(source.id())) {
         late.add(Refused.of(body, slices.get(place), envelope.sentAt(), type, receivedAt, problem));
       }
     });
-    sql.refuse(source.id(), late);
+    keep(source, late);
+  }
+
+  /** What could not be taken is kept to be looked at, but not if it names somebody erased. */
+  private void keep(Source source, List<Refused> refused) {
+    var spoken = leaving.spokenOf(source.name(), refused.stream().map(Refused::body).toList());
+    var kept = new ArrayList<Refused>(refused.size());
+    for (int place = 0; place < refused.size(); place++) {
+      if (!spoken.contains(place)) {
+        kept.add(refused.get(place));
+      }
+    }
+    sql.refuse(source.id(), kept);
   }
 
   /** Nothing real is added to invented customers: it would go when they go. */

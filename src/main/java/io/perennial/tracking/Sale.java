@@ -17,13 +17,15 @@ import tools.jackson.databind.JsonNode;
  * @param currency in which it is told; {@code null}: the business's
  * @param lines what was bought, or given back, worth {@code value} together; empty: not told
  * @param value without shipping and tax; {@code null}: not told
+ * @param refund the refund's own number; {@code null}: it has none
  */
 record Sale(
     Commerce what,
     String reference,
     @Nullable String currency,
     List<Orders.Line> lines,
-    @Nullable BigDecimal value) {
+    @Nullable BigDecimal value,
+    @Nullable String refund) {
 
   /** Seventeen digits before and after: enough for any price, and no work to multiply. */
   private static final int MOST_DIGITS = 17;
@@ -53,9 +55,10 @@ record Sale(
         // With products named, exactly those were given back; else so much of the order, or all.
         var total = lines.isEmpty() ? first(properties, "total", "revenue", "value") : null;
         var back = total == null || total.signum() == 0 ? null : Money.round(total.abs());
-        yield new Sale(what, reference, currency, lines, back);
+        var refund = Names.text(properties, "refund_id", Names.LONGEST_REFERENCE);
+        yield new Sale(what, reference, currency, lines, back, refund);
       }
-      case ORDER_CANCELLED -> new Sale(what, reference, currency, lines, null);
+      case ORDER_CANCELLED -> new Sale(what, reference, currency, lines, null, null);
       case PRODUCT_VIEWED,
           PRODUCT_ADDED,
           PRODUCT_REMOVED,
@@ -81,7 +84,7 @@ record Sale(
         sum.signum() > 0
             ? Orders.Line.scaled(lines, worth)
             : List.of(new Orders.Line(null, null, BigDecimal.ONE, worth, worth));
-    return new Sale(Commerce.ORDER_COMPLETED, reference, currency, scaled, worth);
+    return new Sale(Commerce.ORDER_COMPLETED, reference, currency, scaled, worth, null);
   }
 
   /** After discounts, without shipping and tax: three ways to say the same. */

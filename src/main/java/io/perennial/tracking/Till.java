@@ -130,7 +130,8 @@ class Till {
         sale.lines().stream()
             .filter(line -> line.amount().signum() > 0)
             .map(line ->
-                new Orders.Refund(line.product(), line.quantity(), line.amount(), sold.at()))
+                new Orders.Refund(
+                    line.product(), line.quantity(), line.amount(), sold.at(), sale.refund()))
             .toList();
     if (refunds.isEmpty()) {
       if (known == null && sale.value() == null) {
@@ -140,7 +141,7 @@ class Till {
       refunds =
           amount == null || amount.signum() <= 0
               ? List.of()
-              : List.of(new Orders.Refund(null, null, amount, sold.at()));
+              : List.of(new Orders.Refund(null, null, amount, sold.at(), sale.refund()));
     }
     return new Orders.Draft(
         source,

@@ -2,28 +2,16 @@ package io.perennial.tracking;
 
 import io.perennial.Database;
 import io.perennial.Problem;
-import io.perennial.companies.Companies;
 import io.perennial.customers.Customers;
-import io.perennial.customers.Customers.Sighting;
 import io.perennial.customers.Keeper;
-import io.perennial.customers.Profiles;
-import io.perennial.events.Events;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -48,8 +36,39 @@ public class Tracking {
     }
   }
 
-  /** A message and the name of it that is the same whenever it is told again. */
-  private record Told(UUID id, Message message) {}
+  /** What is told in one call; it is taken together with those that come at the same moment. */
+  private static final class Call implements Ferry.Load {
+    private final Origin origin;
+    private final List<Told> told;
+    private final Runnable along;
+    private final Map<Integer, Problem> refused = new TreeMap<>();
+    private @Nullable RuntimeException failure;
+
+    Call(Origin origin, List<Told> told, Runnable along) {
+      this.origin = origin;
+      this.told = told;
+      this.along = along;
+    }
+
+    @Override
+    public Object destination() {
+      return origin.name();
+    }
+
+    @Override
+    public int size() {
+      return Math.max(1, told.size());
+    }
+  }
+
+  /**
+   * Of two transactions one works while the other is on its way to the disk. More of them only
+   * share less; and where one waits for somebody else's lock, the other goes on.
+   */
+  private static final int AT_ONCE = 2;
+
+  /** As much as the largest call. */
+  private static final int MOST_TOGETHER = Envelope.MOST_EVENTS;
 
   /** Told again by the database to try again; more often than this something else is wrong. */
   private static final int TRIES = 4;
@@ -62,31 +81,19 @@ public class Tracking {
           .distinct()
           .toList();
 
-  private final TrackingSql sql;
-  private final Customers customers;
-  private final Profiles profiles;
-  private final Companies companies;
-  private final Events events;
-  private final Till till;
+  private final Entries entries;
   private final Database database;
   private final Clock clock;
+  private final Ferry<Call> ferry = new Ferry<>(AT_ONCE, MOST_TOGETHER, this::takeTogether);
 
   Tracking(
+      Entries entries,
       TrackingSql sql,
       TrackingKeptSql kept,
       Customers customers,
-      Profiles profiles,
-      Companies companies,
-      Events events,
-      Till till,
       Database database,
       Clock clock) {
-    this.sql = sql;
-    this.customers = customers;
-    this.profiles = profiles;
-    this.companies = companies;
-    this.events = events;
-    this.till = till;
+    this.entries = entries;
     this.database = database;
     this.clock = clock;
     customers.keptBy(
@@ -96,7 +103,7 @@ public class Tracking {
             sql::any,
             sql::removeAll,
             kept::tell,
-            kept::erase));
+            Keeper.inOrder(kept::next, kept::forget)));
   }
 
   /**
@@ -110,33 +117,61 @@ public class Tracking {
   public void tell(String source, List<ObjectNode> messages, boolean live) {
     var reading = new Reading(null, clock.instant());
     var read = messages.stream().map(message -> reading.read(message, null).told(live)).toList();
-    var refused = take(new Origin(source, source), read, () -> {});
-    for (var problem : refused.values()) {
+    var call = call(new Origin(source, source), read, () -> {});
+    take(call);
+    for (var problem : call.refused.values()) {
       throw problem;
     }
   }
 
   /**
-   * Records messages in one transaction.
+   * Records messages in one transaction, shared with calls of the same moment.
    *
    * @param along is written in the same transaction
    * @return the places in the list of those that nobody can store, each with the reason
    */
   Map<Integer, Problem> take(Origin origin, List<Message> messages, Runnable along) {
-    var refused = new TreeMap<Integer, Problem>();
-    var told = new ArrayList<Told>(messages.size());
-    for (var message : messages) {
-      told.add(new Told(id(origin, message), message));
+    var call = call(origin, messages, along);
+    ferry.cross(call);
+    if (call.failure != null) {
+      throw call.failure;
     }
-    if (told.isEmpty()) {
-      database.inTransaction(() -> {
-        along.run();
-        return true;
-      });
-      return refused;
+    return call.refused;
+  }
+
+  private static Call call(Origin origin, List<Message> messages, Runnable along) {
+    var told = messages.stream().map(message -> Told.of(origin.place(), message)).toList();
+    return new Call(origin, told, along);
+  }
+
+  /** If one of them brings what cannot be stored, each is taken for itself. */
+  private void takeTogether(List<Call> calls) {
+    if (calls.size() > 1) {
+      try {
+        trying(
+            calls.getFirst().origin,
+            calls.stream().flatMap(call -> call.told.stream()).toList(),
+            () -> calls.forEach(call -> call.along.run()));
+        return;
+      } catch (Problem | NonTransientDataAccessException somebodys) {
+        // Whose it is, they find out alone.
+      }
     }
-    take(origin, told, 0, along, refused);
-    return refused;
+    for (var call : calls) {
+      try {
+        take(call);
+      } catch (RuntimeException failure) {
+        call.failure = failure;
+      }
+    }
+  }
+
+  private void take(Call call) {
+    if (call.told.isEmpty()) {
+      trying(call.origin, call.told, call.along);
+    } else {
+      take(call.origin, call.told, 0, call.along, call.refused);
+    }
   }
 
   /**
@@ -179,7 +214,7 @@ public class Tracking {
     for (int attempt = 1; ; attempt++) {
       try {
         database.inTransaction(() -> {
-          record(origin, told);
+          entries.record(origin.name(), told);
           along.run();
           return true;
         });
@@ -189,83 +224,6 @@ public class Tracking {
           throw again;
         }
       }
-    }
-  }
-
-  private void record(Origin origin, List<Told> all) {
-    var unseen = unseen(all);
-    if (unseen.isEmpty()) {
-      return;
-    }
-    var places = new HashMap<Sighting, Integer>();
-    var sightings = new ArrayList<Sighting>();
-    for (var each : unseen) {
-      if (places.putIfAbsent(each.message().who(), sightings.size()) == null) {
-        sightings.add(each.message().who());
-      }
-    }
-    var people = customers.recognise(origin.name(), sightings);
-    var drafts = new ArrayList<Events.Draft>(unseen.size());
-    var told = new ArrayList<Profiles.Told>(0);
-    var groups = new ArrayList<Companies.Told>(0);
-    var sold = new ArrayList<Till.Sold>(0);
-    for (var each : unseen) {
-      var message = each.message();
-      var customer = people.get(Objects.requireNonNull(places.get(message.who())));
-      drafts.add(
-          new Events.Draft(
-              message.kind(),
-              customer,
-              message.at(),
-              "message " + each.id(),
-              message.live(),
-              message.data()));
-      if (message.kind().equals(Message.Type.IDENTIFY.kind())) {
-        told.add(new Profiles.Told(customer, message.traits(), origin.name(), message.at(), false));
-      }
-      if (message.company() != null) {
-        groups.add(
-            new Companies.Told(
-                customer, origin.name(), message.company(), message.traits(), message.at()));
-      }
-      if (message.sale() != null) {
-        sold.add(new Till.Sold(message.sale(), customer, message.at(), message.live()));
-      }
-    }
-    events.append(drafts);
-    profiles.tell(told);
-    companies.tell(groups);
-    till.record(origin.name(), sold);
-  }
-
-  /** Those that were not told before, neither now nor earlier. */
-  private List<Told> unseen(List<Told> told) {
-    var ids = new TreeSet<UUID>();
-    told.forEach(each -> ids.add(each.id()));
-    var fresh = sql.see(ids, clock.instant());
-    var unseen = new ArrayList<Told>(fresh.size());
-    for (var each : told) {
-      if (fresh.remove(each.id())) {
-        unseen.add(each);
-      }
-    }
-    return unseen;
-  }
-
-  /** A digest of where a message is from and what the client calls it. */
-  private static UUID id(Origin origin, Message message) {
-    var key = message.key();
-    var digest =
-        ByteBuffer.wrap(
-            sha256(origin.place() + '\n' + (key != null ? "=" + key : "?" + UUID.randomUUID())));
-    return new UUID(digest.getLong(), digest.getLong());
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.perennial.tracking;
 
+import io.perennial.CopyRows;
 import io.perennial.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,21 @@ class TrackingSql {
                 messages.toArray(UUID[]::new))
             .query((row, number) -> row.getObject(1, UUID.class))
             .list());
+  }
+
+  /**
+   * Says the same of many messages that hardly any was told before of: COPY costs half of an insert
+   * that looks at each.
+   *
+   * @return whether all were new; if one of them was not, nothing is said
+   */
+  boolean seeAll(Collection<UUID> messages, Instant now) {
+    var rows = new CopyRows();
+    for (var message : messages) {
+      rows.add(message).add(now).end();
+    }
+    return database.unlessThere(() ->
+        database.copyIn("copy tracking_seen (message, seen_at) from stdin (format binary)", rows));
   }
 
   /** Forgets some of the messages told before this instant; answers how many. */

@@ -65,6 +65,9 @@ class Clerk {
    */
   private static final Duration NEWS = Duration.ofDays(3);
 
+  /** Read in one part of an erasure: usually less than a megabyte, a blink. */
+  private static final int LOOKED_THROUGH = 200;
+
   /** A sender's clock may be wrong, and a zone with it; more than a day is another mistake. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -113,15 +116,22 @@ class Clerk {
             objects::any,
             objects::removeAll,
             kept::tell,
-            subject -> erase(kept, subject)));
+            (subject, place) -> erase(kept, subject, place)));
   }
 
-  /** A message that waits would be lost: it is worked first. */
-  private static void erase(WebhooksKeptSql kept, Subject subject) {
-    if (kept.isAnyWaiting(subject)) {
-      throw Problem.conflict("webhooks.erase.waiting");
+  /**
+   * A message that waits would be lost: it is worked first. What comes while the others are looked
+   * through is worked when the names are closed, and keeps nothing of them.
+   */
+  private static @Nullable String erase(WebhooksKeptSql kept, Subject subject, String place) {
+    if (place.equals(Keeper.Eraser.BEGINNING)) {
+      if (kept.isAnyWaiting(subject)) {
+        throw Problem.conflict("webhooks.erase.waiting");
+      }
+      kept.forgetMessagesAbout(subject);
     }
-    kept.forgetMessages(subject);
+    return Keeper.inOrder(after -> kept.messagesAfter(after, LOOKED_THROUGH), kept::forgetMessages)
+        .erase(subject, place);
   }
 
   /**
@@ -258,8 +268,23 @@ class Clerk {
   private Outcome met(String source, News.Met met, Instant receivedAt, List<Tick> ticks) {
     var at = met.at() == null ? receivedAt : met.at();
     checkMoment(at);
+    var known = customers.known(source, met.customer().reference(), met.customer().email());
+    var before = known.map(profiles::known);
     var identity = customers.recognise(source, List.of(met.customer())).getFirst();
     profiles.tell(identity, met.traits(), source, at, false);
+    // Who reads the log hears of it only where something is new: shops tell everybody with each
+    // order.
+    if (before.isEmpty() || !before.get().equals(profiles.known(known.get()))) {
+      events.append(
+          List.of(
+              new Events.Draft(
+                  "identified",
+                  identity,
+                  at,
+                  "%s told of %s at %s".formatted(source, identity, at),
+                  true,
+                  "{}")));
+    }
     consents.ticked(identity, source, ticks);
     return Outcome.done(identity);
   }

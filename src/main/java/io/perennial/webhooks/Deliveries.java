@@ -8,6 +8,7 @@ import io.perennial.Work;
 import io.perennial.customers.Leaving;
 import io.perennial.settings.Retention;
 import io.perennial.settings.Retention.Kept;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -100,9 +101,13 @@ class Deliveries {
         if (delivery == null) {
           return false;
         }
-        var outcome = clerk.record(delivery, sql.body(delivery.id()));
+        var body = sql.body(delivery.id());
+        var outcome = clerk.record(delivery, body);
         sql.settle(delivery.id(), outcome.state(), outcome.reason(), List.of());
         keepFor(delivery.id(), outcome.about());
+        if (outcome.about() == null && outcome.state() != Delivery.State.DONE) {
+          keepNothingOfErased(delivery, body);
+        }
         return true;
       });
     } catch (Problem problem) {
@@ -129,12 +134,21 @@ class Deliveries {
     }
   }
 
+  /** What could not be recorded is kept to be looked at, unless it names somebody erased. */
+  private void keepNothingOfErased(Delivery delivery, byte[] body) {
+    var text = new String(body, StandardCharsets.UTF_8);
+    if (!leaving.spokenOf(delivery.source(), List.of(text)).isEmpty()) {
+      sql.empty(delivery.id());
+    }
+  }
+
   private void refuse(Delivery delivery, Problem problem) {
-    sql.settle(
-        delivery.id(),
-        Delivery.State.REFUSED,
-        problem.text(),
-        problem.arguments().stream().map(String::valueOf).toList());
+    var arguments = problem.arguments().stream().map(String::valueOf).toList();
+    database.inTransaction(() -> {
+      sql.settle(delivery.id(), Delivery.State.REFUSED, problem.text(), arguments);
+      keepNothingOfErased(delivery, sql.body(delivery.id()));
+      return true;
+    });
   }
 
   private void postpone(Delivery delivery, RuntimeException failure) {

@@ -118,6 +118,11 @@ class DeliveriesSql {
         .update();
   }
 
+  /** Takes away what a message said. */
+  void empty(UUID id) {
+    database.sql("update webhooks_delivery set body = ''::bytea where id = :id", "id", id).update();
+  }
+
   /** Lets a message that failed wait until it is tried again. */
   void delay(UUID id, Instant until) {
     database

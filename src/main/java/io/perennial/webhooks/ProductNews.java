@@ -18,9 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class ProductNews {
 
-  /** What Shopify calls the only kind of a product that has no kinds. */
-  private static final String NO_KINDS = "Default Title";
-
   private ProductNews() {}
 
   static News shopify(Said said) {
@@ -40,7 +37,7 @@ final class ProductNews {
           one.text("inventory_management") == null
               || "continue".equals(one.text("inventory_policy"))
               || one.amountOrZero("inventory_quantity").signum() > 0;
-      var whole = kind == null || kind.equals(NO_KINDS) ? name : name + " - " + kind;
+      var whole = kind == null || Draft.isNoKind(kind) ? name : name + " - " + kind;
       variants.add(new Variant(one.needed("id"), one.text("sku"), whole, price));
     }
     var category = Said.first(said.at("category").name("full_name"), said.text("product_type"));

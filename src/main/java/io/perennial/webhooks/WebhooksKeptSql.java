@@ -6,6 +6,8 @@ import io.perennial.customers.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,9 +30,12 @@ class WebhooksKeptSql {
    * Also looks at the text: a message may name somebody it is not about, or nobody could read it. A
    * byte that is no plain letter stands as a number: a message may be in no alphabet at all.
    */
+  private static final String NAMES = " encode(body, 'escape') ~* :mentions ";
+
+  /** What programs call the person is looked for as the whole of a value. */
   private static final String SPEAKS_OF =
       """
-       (identity_id = any(:ids) or customers_stands(encode(body, 'escape'), array(
+       (encode(body, 'escape') ~* :mentions or customers_stands(encode(body, 'escape'), array(
         select encode(convert_to(word, 'UTF8'), 'escape') from unnest(:called) as word)))
       """;
 
@@ -39,13 +44,13 @@ class WebhooksKeptSql {
   void tell(Subject subject, Taker taker) {
     database
         .sql(
-            "select received_at, topic, body from webhooks_delivery where "
-                + SPEAKS_OF
+            "select received_at, topic, body from webhooks_delivery where identity_id = any(:ids) or "
+                + NAMES
                 + " order by id",
             "ids",
             subject.ids(),
-            "called",
-            subject.addressList())
+            "mentions",
+            subject.addresses())
         .withFetchSize(FETCHED_AT_ONCE)
         .query(row -> {
           var told =
@@ -64,20 +69,49 @@ class WebhooksKeptSql {
             "select exists (select from webhooks_delivery where state = 'waiting' and "
                 + SPEAKS_OF
                 + ")",
-            "ids",
-            subject.ids(),
+            "mentions",
+            subject.mentions(),
             "called",
             subject.markList())
         .query(Boolean.class)
         .single();
   }
 
-  void forgetMessages(Subject subject) {
+  void forgetMessagesAbout(Subject subject) {
+    database
+        .sql("delete from webhooks_delivery where identity_id = any(:ids)", "ids", subject.ids())
+        .update();
+  }
+
+  /** The last of the next messages after this one, if there are any. */
+  Optional<UUID> messagesAfter(UUID after, int limit) {
+    return database
+        .sql(
+            """
+            select id from (
+              select id from webhooks_delivery where id > :after order by id limit :limit) next
+            order by id desc limit 1
+            """,
+            "after",
+            after,
+            "limit",
+            limit)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** Forgets those of the messages after the one and up to the other that speak of the person. */
+  void forgetMessages(Subject subject, UUID after, UUID until) {
     database
         .sql(
-            "delete from webhooks_delivery where " + SPEAKS_OF,
-            "ids",
-            subject.ids(),
+            "delete from webhooks_delivery where id > :after and id <= :until and state <> 'waiting' and "
+                + SPEAKS_OF,
+            "after",
+            after,
+            "until",
+            until,
+            "mentions",
+            subject.mentions(),
             "called",
             subject.markList())
         .update();

@@ -202,7 +202,7 @@ class RoutesTest {
     assertThat(Visitor.stranger(context).get("/login").body())
         .doesNotContain("href=\"/customers\"");
     assertThat(Visitor.owner(context).get("/settings").body())
-        .contains("action=\"/logout\"", "href=\"/settings/keys\"");
+        .contains("action=\"/logout\"", "href=\"/settings/rates\"");
     assertThat(Visitor.owner(context).get("/login").headers().firstValue("Location")).contains("/");
   }
 

@@ -28,6 +28,7 @@ class StaffTest {
 
   private static final Pattern LINK = Pattern.compile("/invited/([A-Za-z0-9_-]+)");
   private static final String NEW = "new@shop.example";
+  private static final String LOOKED = "looked only";
 
   @Autowired ApplicationContext context;
   @Autowired Colleagues colleagues;
@@ -161,11 +162,71 @@ class StaffTest {
     assertThat(audit.list(null, NEW, "sign_in", null)).isNotEmpty();
     var page = owner.get("/settings/audit?about=" + customer).body();
     assertThat(page)
-        .contains("Looked at a customer", "Changed a customer", "/customers/{id}/notes");
+        .contains("Looking at a customer", "Changing a customer", "/customers/{id}/notes");
+    owner.get("/settings/privacy");
+    owner.send("/settings/privacy/at-once", "atOnce", "false");
+    var rows = owner.get("/settings/audit?what=govern").body().split("<tr>", -1);
+    assertThat(rows).anySatisfy(row -> assertThat(row).contains("GET /settings/privacy", LOOKED));
+    assertThat(rows)
+        .anySatisfy(row ->
+            assertThat(row).contains("POST /settings/privacy/at-once").doesNotContain(LOOKED));
+    assertThat(page).as("looking is in the words already").doesNotContain(LOOKED);
     assertThat(owner.get("/settings/audit?who=nobody").body())
         .contains("Nothing was done that fits");
     assertThat(owner.get("/settings/audit?about=x").statusCode()).isEqualTo(400);
     assertThat(everything()).doesNotContain("a secret remark");
+  }
+
+  @Test
+  void whoever_asks_for_what_they_may_not_stands_in_the_audit_trail() {
+    var customer = customer();
+    var who = "curious@shop.example";
+    context.getBean(Staff.class).ensure(who, Visitor.PASSWORD, Role.ANALYST);
+    var analyst = Visitor.stranger(context);
+    analyst.signIn(who, Visitor.PASSWORD);
+    for (int i = 0; i < 3; i++) {
+      assertThat(analyst.get("/settings/staff").statusCode()).isEqualTo(403);
+      assertThat(
+              analyst.send("/customers/" + customer + "/rights/erase", "typed", "x").statusCode())
+          .isEqualTo(403);
+    }
+    assertThat(
+            audit.list(null, who, "", null).stream()
+                .filter(entry -> entry.status() == 403 && !entry.what().equals("connect")))
+        .as("each once a minute")
+        .extracting(e -> e.what() + " " + e.method() + " " + e.route() + " " + e.about())
+        .containsExactly(
+            "erase_person POST /customers/{id}/rights/erase " + customer,
+            "govern GET /settings/staff/** null");
+    assertThat(owner.get("/settings/audit?who=" + who).body()).contains("badge bad");
+  }
+
+  @Test
+  void the_audit_trail_names_the_customer_whose_request_or_company_it_is() {
+    var customer = customer();
+    var program = Visitor.program(context);
+    var asked = program.json("POST", "/api/v1/customers/" + customer + "/export", "").body();
+    var request = asked.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    program.get("/api/v1/privacy-requests/" + request);
+    var made =
+        program
+            .json("PUT", "/api/v1/companies/" + UUID.randomUUID(), "{\"name\": \"Trail\"}")
+            .body();
+    var company = made.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    program.json("PUT", "/api/v1/companies/" + company + "/members/" + customer, "{\"roles\": []}");
+    assertThat(audit.list(null, "", "", customer))
+        .extracting(e -> e.method() + " " + e.route())
+        .containsExactly(
+            "PUT /api/v1/companies/{id}/members/{customer}",
+            "GET /api/v1/privacy-requests/{request}",
+            "POST /api/v1/customers/{customer}/export");
+    assertThat(
+            owner
+                .get("/settings/audit?about=" + customer)
+                .body()
+                .split("href=\"/customers/" + customer, -1))
+        .as("each leads to the customer")
+        .hasSize(4);
   }
 
   @Test

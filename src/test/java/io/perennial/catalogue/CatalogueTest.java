@@ -107,6 +107,29 @@ class CatalogueTest {
   }
 
   @Test
+  void products_that_swap_or_pass_on_their_handles_in_one_file_stay_themselves() {
+    record(draft("1", "a", "One", MONDAY), draft("2", "b", "Two", MONDAY));
+    var later = MONDAY.plusSeconds(1);
+    record(draft("1", "b", "One", later), draft("2", "a", "Two", later));
+    assertThat(all())
+        .extracting(Product::reference, Product::name)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("1", "One"),
+            org.assertj.core.groups.Tuple.tuple("2", "Two"));
+    var last = MONDAY.plusSeconds(2);
+    record(
+        draft("3", "a", "Three", last),
+        draft("2", "c", "Two", last),
+        draft(null, "b", "First", last));
+    assertThat(all())
+        .extracting(Product::reference, Product::name)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("1", "First"),
+            org.assertj.core.groups.Tuple.tuple("2", "Two"),
+            org.assertj.core.groups.Tuple.tuple("3", "Three"));
+  }
+
+  @Test
   void messages_in_any_order_doubled_and_from_four_at_once_give_the_newest() throws Exception {
     long seed = new Random().nextLong();
     System.out.println("products in any order, seed " + seed);

@@ -105,7 +105,7 @@ class FilesOfProductsTest {
       throws IOException {
     var file = Files.write(folder.resolve("file"), text.getBytes(charset));
     var offers = new Offers();
-    Sheet.of(file, columns).read(offers::add);
+    Sheet.of(file, columns, Sheet.WHOLE, () -> {}).read(offers::add);
     return offers.read(null, NOW);
   }
 
@@ -228,6 +228,31 @@ class FilesOfProductsTest {
   }
 
   @Test
+  void more_rows_or_more_letters_than_any_shop_has_are_refused() {
+    var rows = new Offers();
+    var letters = new Offers();
+    var endless = "x".repeat(1 << 20);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= Offers.MOST_ROWS; i++) {
+                rows.add(Offer.of(i, Map.of(Offer.Part.REFERENCE, "1"), List.of()));
+              }
+            })
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.text()).isEqualTo("catalogue.file.rows"));
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= Offers.MOST_LETTERS / Offer.LONGEST_TEXT; i++) {
+                letters.add(
+                    Offer.of(
+                        i, Map.of(Offer.Part.REFERENCE, "1", Offer.Part.NAME, endless), List.of()));
+              }
+            })
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.text()).isEqualTo("catalogue.file.large"));
+  }
+
+  @Test
   void a_feed_in_wide_letters_is_read_by_its_own_word() throws IOException {
     var wide = RSS.replace("UTF-8", "UTF-16").getBytes(StandardCharsets.UTF_16);
     assertThat(feed(wide).drafts()).hasSize(2);
@@ -290,7 +315,7 @@ class FilesOfProductsTest {
   @Test
   void a_file_without_any_number_of_products_says_which_column_is_missing() throws IOException {
     var file = Files.writeString(folder.resolve("file"), "colour,size\nred,1\n");
-    assertThatThrownBy(() -> Sheet.of(file, Map.of()).require())
+    assertThatThrownBy(() -> Sheet.of(file, Map.of(), Sheet.WHOLE, () -> {}).require())
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.field()).isEqualTo("reference"));
   }

@@ -6,6 +6,7 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
+import io.perennial.Work;
 import io.perennial.access.Visitor;
 import io.perennial.catalogue.Catalogue.Choice;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,6 +28,7 @@ class UploadPagesTest {
   @Autowired Catalogue catalogue;
   @Autowired Database database;
   @Autowired Business business;
+  @Autowired Work work;
 
   private final String source = "u" + UUID.randomUUID().toString().substring(0, 12);
   private Visitor owner;
@@ -70,15 +72,43 @@ class UploadPagesTest {
 
     var read = owner.send(page, "source", source, "action", "read");
     assertThat(read.statusCode()).isEqualTo(303);
+    work.finish(Uploads.WORK);
     assertThat(products()).extracting(Product::reference).containsExactly("A");
     assertThat(owner.get(page).body()).contains("“bad” is no price.");
     // The second click on the button finds it done.
     owner.send(page, "source", source, "action", "read");
+    assertThat(owner.get(page).body()).contains("badge good");
 
     var again = taken("our products.csv", file);
-    owner.send(again, "source", source, "action", "read");
+    read(again, false);
     assertThat(products()).hasSize(1);
     assertThat(owner.get(HOME).body()).contains("our products.csv");
+  }
+
+  @Test
+  void only_the_beginning_of_a_long_file_is_looked_at_and_all_of_it_is_read() {
+    var file = new StringBuilder("id,name,price\n");
+    for (int i = 1; i <= 2_500; i++) {
+      file.append("N%d,Product %d,%s\n".formatted(i, i, i == 2_000 ? "a lot" : "5"));
+    }
+    var page = taken("long.csv", file.toString());
+    assertThat(owner.get(page).body())
+        .contains("A look at the first 1,000 rows", "Product 20<")
+        .doesNotContain("Product 21<", "“a lot” is no price.");
+    read(page, false);
+    assertThat(catalogue.count(new Choice(null, List.of(), source, null))).isEqualTo(2_499);
+    assertThat(owner.get(page).body()).contains("“a lot” is no price.");
+  }
+
+  @Test
+  void what_is_wrong_far_down_in_a_file_is_said_when_it_is_read() {
+    var items = "<item><id>1</id><title>One</title></item>".repeat(1_500);
+    var page = taken("feed.xml", "<rss><channel>\n" + items + "\n<item><id>2</channel></rss>");
+    read(page, false);
+    assertThat(owner.get(page).body())
+        .contains("not well-formed XML: something is wrong in line 3", "badge bad")
+        .doesNotContain("class=\"strip\"");
+    assertThat(products()).isEmpty();
   }
 
   @Test
@@ -90,6 +120,7 @@ class UploadPagesTest {
     assertThat(shown.body()).contains("Short").doesNotContain("Long name");
     form[5] = "read";
     owner.send(page, form);
+    work.finish(Uploads.WORK);
     assertThat(products()).extracting(Product::name).containsExactly("Short");
   }
 
@@ -121,6 +152,7 @@ class UploadPagesTest {
             ? new String[] {"source", source, "action", "read", "whole", "true"}
             : new String[] {"source", source, "action", "read"};
     assertThat(owner.send(page, form).statusCode()).isEqualTo(303);
+    work.finish(Uploads.WORK);
   }
 
   @Test

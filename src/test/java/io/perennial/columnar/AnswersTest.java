@@ -87,6 +87,25 @@ class AnswersTest {
   }
 
   @Test
+  void askingAnewEndsWhenTheLogHasWaitedAndGoesOnTheNextTime() {
+    var slow =
+        new Answers(
+            (audience, question) -> {
+              pass(Duration.ofSeconds(1));
+              return "answer " + asked.incrementAndGet();
+            },
+            clock::get);
+    for (int question = 0; question < 5; question++) {
+      slow.get("question " + question, Audience.EVERYBODY, 1, copy -> "");
+    }
+    slow.changed(2, true);
+    slow.renew(2);
+    assertThat(asked.get() - 5).as("not all of them at once").isBetween(2, 3);
+    slow.renew(2);
+    assertThat(asked).hasValue(10);
+  }
+
+  @Test
   void nobodyIsToldWhatChangedLongAgo() {
     get(1);
     answers.changed(2, true);

@@ -6,6 +6,7 @@ import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
+import io.perennial.access.Visitor;
 import io.perennial.customers.Customers;
 import io.perennial.customers.Customers.Sighting;
 import io.perennial.events.Cursors;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The copy against the record: whatever happens to orders, both say the same. */
@@ -44,6 +46,7 @@ class ColumnarReaderTest {
   @Autowired Events log;
   @Autowired RecordSql record;
   @Autowired JsonMapper json;
+  @Autowired ApplicationContext context;
 
   @TempDir Path folder;
 
@@ -124,6 +127,59 @@ class ColumnarReaderTest {
       catchUp(reader(columnar));
       assertSame(columnar, "Europe/Warsaw");
     }
+  }
+
+  @Test
+  void aCountryThatIsToldAfterTheOrdersReachesTheCopyWithoutAnother() throws Exception {
+    record(new Random(10));
+    var program = Visitor.program(context);
+    zone("Europe/Warsaw");
+    try (var columnar = new Columnar(folder)) {
+      var reader = reader(columnar);
+      catchUp(reader);
+      var nowhere =
+          columnar.ask(copy ->
+              copy
+                  .sql("select customer from customers where country is null order by 1")
+                  .query(UUID.class)
+                  .list()
+                  .stream()
+                  .filter(people::contains)
+                  .limit(2)
+                  .toList());
+      var changed = nowhere.getFirst();
+      var answer =
+          program.json(
+              "PATCH", "/api/v1/customers/" + changed, "{\"traits\":{\"Country\":\"UA\"}}");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+
+      var identified = nowhere.getLast();
+      var event =
+          """
+          {"source":"%s","events":[{"id":"%s","type":"identify","customer":{"reference":"%s"},
+            "properties":{"address":{"country":"MD"}}}]}
+          """
+              .formatted(source, UUID.randomUUID(), reference(identified));
+      var told = program.json("POST", "/api/v1/events", event);
+      assertThat(told.body()).contains("\"refused\":[]");
+
+      catchUp(reader);
+      assertThat(country(columnar, changed)).isEqualTo("UA");
+      assertThat(country(columnar, identified)).isEqualTo("MD");
+      assertSame(columnar, "Europe/Warsaw");
+    }
+  }
+
+  private String reference(UUID customer) {
+    return customers.find(customer).orElseThrow().reference();
+  }
+
+  private static String country(Columnar columnar, UUID customer) {
+    return columnar.ask(copy ->
+        copy.sql("select coalesce(country, 'none') from customers where customer = ?")
+            .param(customer)
+            .query(String.class)
+            .single());
   }
 
   private ColumnarReader reader(Columnar columnar) {

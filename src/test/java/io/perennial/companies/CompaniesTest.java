@@ -146,6 +146,21 @@ class CompaniesTest {
   }
 
   @Test
+  void names_that_are_too_long_or_no_text_are_refused_under_their_fields() {
+    for (var field : List.of("name", "source", "reference")) {
+      for (var wrong : List.of("x".repeat(300), " ", "a\\u0000b")) {
+        var sent =
+            parts(field, wrong).entrySet().stream()
+                .map(part -> "\"" + part.getKey() + "\": " + part.getValue())
+                .collect(java.util.stream.Collectors.joining(", ", "{", "}"));
+        var answer = program.json("PUT", "/api/v1/companies/" + UUID.randomUUID(), sent);
+        assertThat(answer.statusCode()).as(sent).isEqualTo(422);
+        assertThat(answer.body()).contains("\"" + field + "\"");
+      }
+    }
+  }
+
+  @Test
   void who_was_removed_stays_so_until_told_anew() {
     events(group("eva", "left", "2024-05-01", "{}"));
     var id = UUID.fromString(company("left").path("id").asString());
@@ -296,7 +311,7 @@ class CompaniesTest {
     var company = companies.of(id).getFirst().company();
     var shown = new ArrayList<String>();
     var subject =
-        new Subject(id, customers.identities(id), Set.of("gone-" + own), Set.of(), Set.of());
+        new Subject(id, customers.identities(id), Set.of("gone-" + own), Set.of(), "-", "-");
     kept.tell(subject, (part, row) -> shown.add(part + " " + row));
     assertThat(shown).singleElement().asString().contains("companies", "Gone-" + own);
     database.inTransaction(() -> {
@@ -307,6 +322,12 @@ class CompaniesTest {
     assertThat(companies.known(company).name()).isEqualTo("–");
     assertThat(companies.known(company).reference()).isEqualTo("one-" + own);
     assertThat(companies.counting(company)).isEmpty();
+  }
+
+  private static Map<String, String> parts(String field, String value) {
+    var parts = new java.util.TreeMap<>(Map.of("name", "\"Right\""));
+    parts.put(field, "\"" + value + "\"");
+    return parts;
   }
 
   private String group(String who, String company, String day, String traits) {

@@ -127,6 +127,7 @@ class ConsentsWebTest {
         List.of(
             "{}",
             "{\"consents\": []}",
+            "{\"consents\": [null]}",
             "{\"consents\": [{\"topic\": \"nothing\", \"channel\": \"email\", \"state\": \"granted\"}]}",
             "{\"consents\": [{\"topic\": \"offers\", \"channel\": \"pigeon\", \"state\": \"granted\"}]}",
             "{\"consents\": [{\"topic\": \"offers\", \"channel\": \"post\", \"state\": \"granted\"}]}",

@@ -11,6 +11,7 @@ import io.perennial.Work;
 import io.perennial.columnar.Audience;
 import io.perennial.columnar.Columnar;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Nobody;
 import io.perennial.insights.Curve;
 import io.perennial.insights.Insights;
 import java.time.Instant;
@@ -43,11 +44,7 @@ class DemoTruthTest {
   @AfterEach
   void nothingIsThere() {
     TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
-    database.inTransaction(() -> {
-      customers.removeAll();
-      sql.delete();
-      return true;
-    });
+    Nobody.isThere(database, customers, sql::delete);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.perennial.TestBusiness;
 import io.perennial.Work;
 import io.perennial.access.Visitor;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Nobody;
 import io.perennial.demo.Demo.Phase;
 import io.perennial.roastery.Shop;
 import io.perennial.roastery.Visit.Deed;
@@ -47,11 +48,7 @@ class LivingTest {
   @AfterEach
   void nothingIsThere() {
     TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
-    database.inTransaction(() -> {
-      customers.removeAll();
-      sql.delete();
-      return true;
-    });
+    Nobody.isThere(database, customers, sql::delete);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.Id;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
@@ -79,9 +80,7 @@ class FactsTest {
 
   /** A reader that began before the zone changed may end after it, and is put right by the next. */
   private void becomes(String day) throws InterruptedException {
-    for (int i = 0; i < 100 && !LocalDate.parse(day).equals(read().firstDay()); i++) {
-      Thread.sleep(20);
-    }
+    Eventually.holds(() -> LocalDate.parse(day).equals(read().firstDay()));
     assertThat(read().firstDay()).isEqualTo(LocalDate.parse(day));
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.Work;
 import io.perennial.access.Visitor;
 import io.perennial.columnar.Audience;
 import io.perennial.columnar.Columnar;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Nobody;
 import io.perennial.home.Bands.Trade;
 import io.perennial.home.KeyNumber.Form;
 import io.perennial.insights.Insights;
@@ -21,6 +23,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class HomeTest {
 
   private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
   private static final String PAGE = "/settings/benchmarks";
+  private static final String PART = "What stands here is of a part only";
 
   @Autowired ApplicationContext context;
   @Autowired Database database;
@@ -157,15 +161,76 @@ class HomeTest {
     assertThat(Visitor.owner(context).get("/").body()).contains("action=\"/demo\"");
   }
 
-  private void nothingIsOnRecord() throws InterruptedException {
-    database.inTransaction(() -> {
-      customers.removeAll();
-      return true;
-    });
-    for (int i = 0; i < 200 && isAnythingCounted(); i++) {
-      work.finish(Columnar.READER);
-      Thread.sleep(50);
+  /** Readers of the log wait for every transaction that was begun before an event was written. */
+  @Test
+  void whileMuchIsStillToBeCountedHomeSaysSoAndAsksUntilItIsDone() throws Exception {
+    nothingIsOnRecord();
+    var owner = Visitor.owner(context);
+    customersWhoOrder(1, "early");
+    work.finish(Columnar.READER);
+    assertThat(owner.get("/").body()).doesNotContain("hx-get=\"/counting\"", PART);
+    assertThat(owner.get("/counting").body()).isBlank();
+    try {
+      database.inTransaction(() -> {
+        database.sql("select pg_current_xact_id()").query(String.class).single();
+        elsewhere(() -> customersWhoOrder(1_001, "late"));
+        assertThat(owner.get("/").body()).contains("hx-get=\"/counting\"", PART);
+        assertThat(owner.get("/counting?asked=4").body())
+            .contains("1,001 changes are still to be counted", PART)
+            .contains("hx-get=\"/counting?asked=5\"", "load delay:2s");
+        assertThat(owner.get("/counting?asked=40").body()).contains("load delay:5s");
+        return true;
+      });
+      Eventually.holds(
+          () -> work.lag(Columnar.READER).events() == 0, () -> work.finish(Columnar.READER));
+      assertThat(owner.get("/counting?asked=5").body())
+          .contains("Everything is counted")
+          .doesNotContain("hx-get");
+      assertThat(owner.get("/").body()).doesNotContain("hx-get=\"/counting\"", PART);
+    } finally {
+      nothingIsOnRecord();
     }
+  }
+
+  private static void elsewhere(Runnable deed) {
+    try {
+      Thread.ofPlatform().start(deed).join();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private void customersWhoOrder(int count, String source) {
+    var sightings =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Customers.Sighting(source + i, null, null, null))
+            .toList();
+    var amount = new BigDecimal("12.5000");
+    database.inTransaction(() -> {
+      var people = customers.recognise(source, sightings);
+      var drafts =
+          IntStream.range(0, count)
+              .mapToObj(i ->
+                  new Orders.Draft(
+                      source,
+                      null,
+                      source + i,
+                      people.get(i),
+                      Instant.parse("2024-05-01T12:00:00Z"),
+                      Orders.State.SOLD,
+                      business.profile().currency(),
+                      BigDecimal.ONE,
+                      List.of(new Orders.Line("p", null, BigDecimal.ONE, amount, amount)),
+                      List.of(),
+                      null))
+              .toList();
+      return orders.record(drafts, true);
+    });
+  }
+
+  private void nothingIsOnRecord() throws InterruptedException {
+    Nobody.isThere(database, customers);
+    Eventually.holds(() -> !isAnythingCounted(), () -> work.finish(Columnar.READER));
   }
 
   private boolean isAnythingCounted() {

@@ -3,6 +3,7 @@ package io.perennial.insights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.Work;
 import io.perennial.access.Visitor;
@@ -57,9 +58,7 @@ class InsightsWebTest {
       drafts.add(draft(source, "guest", null, Duration.ofDays(330)));
       return orders.record(drafts, false);
     });
-    for (int i = 0; i < 200 && work.lag(Columnar.READER).events() > 0; i++) {
-      Thread.sleep(50);
-    }
+    Eventually.holds(() -> work.lag(Columnar.READER).events() == 0);
   }
 
   private static Draft draft(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
+import io.perennial.arrivals.Shelf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +64,8 @@ class DiscretionTest {
         .update();
     try {
       var refused = sender.queue(text.toString(), sender.source);
-      for (int i = 0; i < 600 && !imports.find(refused.id()).state().ended(); i++) {
-        work.wake(Imports.WORK);
-        Thread.sleep(50);
-      }
+      Eventually.holds(
+          () -> imports.find(refused.id()).state().ended(), () -> work.wake(Imports.WORK));
       var failed = imports.find(refused.id());
       assertThat(failed.problem()).isEqualTo("intake.failed.unexpected");
       assertThat(failed.problemArguments()).isEmpty();

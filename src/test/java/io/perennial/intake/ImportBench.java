@@ -178,11 +178,11 @@ class ImportBench {
     try (InputStream in = Files.newInputStream(file)) {
       var mapping = Mapping.of("{\"source\": \"%s\"}".formatted(source));
       var id = imports.take(in, "orders.csv", mapping, false, false).id();
-      while (importWork.step()) {
+      while (importWork.turns.step()) {
         // on this thread, the readers of the log held still: what they cost is measured by their
         // own goals
       }
-      assertThat(imports.find(id).state()).isEqualTo(Import.State.DONE);
+      assertThat(imports.find(id).state()).isEqualTo(io.perennial.arrivals.State.DONE);
       assertThat(imports.find(id).lines()).isEqualTo(lines);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -2,11 +2,13 @@ package io.perennial.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.Work;
 import io.perennial.access.Visitor;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class IntakeWebTest {
 
   @Autowired ApplicationContext context;
   @Autowired Work work;
+  @Autowired Database database;
 
   @Test
   void a_program_imports_and_asks_how_it_went() {
@@ -132,6 +135,52 @@ class IntakeWebTest {
   }
 
   @Test
+  void a_file_that_waits_is_discarded_by_its_button() {
+    var owner = Visitor.owner(context);
+    var uploaded = upload(owner, "/imports", FILE, "_csrf", owner.formToken());
+    var preview = uploaded.headers().firstValue("Location").orElseThrow();
+    var button = Pattern.compile("formaction=\"([^\"]+)\" formnovalidate>Discard this file<");
+    var found = button.matcher(owner.get(preview).body());
+    assertThat(found.find()).isTrue();
+    var discarded = owner.send(found.group(1));
+    assertThat(discarded.statusCode()).isEqualTo(303);
+    var place = discarded.headers().firstValue("Location").orElseThrow();
+    assertThat(owner.get(place).body()).contains("Cancelled").doesNotContain("/progress?asked");
+    assertThat(owner.send(preview, "action", "start").statusCode())
+        .as("what was discarded cannot be started")
+        .isEqualTo(409);
+    assertThat(owner.get(place).body()).contains("Cancelled");
+  }
+
+  @Test
+  void the_page_of_an_import_asks_how_far_it_is_until_it_has_ended() {
+    var owner = Visitor.owner(context);
+    var program = Visitor.program(context);
+    var source = "w" + UUID.randomUUID().toString().substring(0, 8);
+    var mapping = "{\"source\": \"" + source + "\"}";
+    var id =
+        json(upload(program, "/api/v1/imports", FILE, "mapping", mapping)).path("id").asString();
+    var place = "/imports/" + id;
+    finished(program, id);
+    // Another node has it, so that it cannot end while the page asks.
+    atWork(id, "running", "now() + interval '1 hour'");
+    try {
+      assertThat(owner.get(place).body())
+          .contains("hx-get=\"" + place + "/progress?asked=1\"", "hx-trigger=\"load delay:1s\"");
+      assertThat(owner.get(place + "/progress?asked=20").body())
+          .contains("hx-get=\"" + place + "/progress?asked=21\"", "hx-trigger=\"load delay:2s\"");
+      assertThat(owner.get("/imports/running").body()).contains("hx-get=\"/imports/running?was=");
+    } finally {
+      atWork(id, "done", "null");
+    }
+    for (var page : List.of(place, place + "/progress?asked=3")) {
+      assertThat(owner.get(page).body())
+          .contains("id=\"progress\"")
+          .doesNotContain(place + "/progress?asked", "load delay");
+    }
+  }
+
+  @Test
   void a_preview_says_what_it_cannot_read_and_the_source_follows_the_format() {
     var owner = Visitor.owner(context);
     var text = new StringBuilder("order,date,email,total,currency\n");
@@ -158,6 +207,16 @@ class IntakeWebTest {
       work.finish(Imports.WORK);
     }
     return json(program.get("/api/v1/imports/" + id));
+  }
+
+  private void atWork(String id, String state, String until) {
+    database
+        .sql(
+            "update intake_import set state = '%s', node = gen_random_uuid(), leased_until = %s where id = :id"
+                .formatted(state, until),
+            "id",
+            UUID.fromString(id))
+        .update();
   }
 
   private static HttpResponse<String> upload(

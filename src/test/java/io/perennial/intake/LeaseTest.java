@@ -9,6 +9,7 @@ import io.perennial.MovedClock;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
+import io.perennial.arrivals.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -73,7 +74,8 @@ class LeaseTest {
   void a_long_statement_is_covered_and_after_it_the_lease_is_short_again() {
     var now = clock.instant();
     assertThat(claim(first, now)).isPresent();
-    var lease = new Lease(sql, id, first, work, clock);
+    var lease =
+        new Lease(id, first, (until, rows) -> sql.renew(id, first, until, rows), work, clock);
     var claimed = lease.through(1, () -> claim(second, now.plus(Duration.ofMinutes(4))));
     assertThat(claimed).isEmpty();
     assertThat(claim(second, clock.instant().plus(Lease.TERM).plusSeconds(1))).isPresent();
@@ -83,7 +85,8 @@ class LeaseTest {
   @Test
   void an_import_that_was_cancelled_is_lost_to_whoever_works_on_it() {
     assertThat(claim(first, clock.instant())).isPresent();
-    var lease = new Lease(sql, id, first, work, clock);
+    var lease =
+        new Lease(id, first, (until, rows) -> sql.renew(id, first, until, rows), work, clock);
     imports.cancel(id);
     assertThatThrownBy(() -> lease.through(1, () -> 0)).isInstanceOf(Lease.Lost.class);
     assertThat(claim(second, clock.instant().plusSeconds(3600))).isEmpty();

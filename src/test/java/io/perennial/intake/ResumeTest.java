@@ -9,6 +9,8 @@ import io.perennial.PerennialTest;
 import io.perennial.Problem;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
+import io.perennial.arrivals.Shelf;
+import io.perennial.arrivals.State;
 import java.time.ZoneId;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,12 +50,12 @@ class ResumeTest {
       // Steps of runs that are given up in the middle, each with its own memory, until nothing is
       // left.
       for (int i = 0; i < 40 && !imports.find(taken.id()).state().ended(); i++) {
-        stepper.interrupt();
-        stepper.step();
+        stepper.turns.interrupt();
+        stepper.turns.step();
       }
       work.finish(Imports.WORK);
       var done = imports.find(taken.id());
-      assertThat(done.state()).isEqualTo(Import.State.DONE);
+      assertThat(done.state()).isEqualTo(State.DONE);
       assertThat(done)
           .extracting(Import::rowsRead, Import::orders, Import::lines, Import::customers)
           .containsExactly(12_000L, 6_000L, 12_000L, 9L);
@@ -69,9 +71,9 @@ class ResumeTest {
     }
     var taken = sender.queue(text.toString(), sender.source);
     for (int i = 0; i < 100 && imports.find(taken.id()).rowsRead() == 0; i++) {
-      stepper.step();
+      stepper.turns.step();
     }
-    stepper.interrupt();
+    stepper.turns.interrupt();
     var poland = new Business.Profile("Shop", "en", "PL", "PLN", ZoneId.of("Europe/Warsaw"), null);
     if (!imports.find(taken.id()).state().ended()) {
       assertThatThrownBy(() -> business.save(poland)).isInstanceOf(Problem.class);
@@ -80,7 +82,7 @@ class ResumeTest {
     work.finish(Imports.WORK);
     assertThat(sender.finished(taken.id()))
         .extracting(Import::state, Import::rowsRefused, Import::orders)
-        .containsExactly(Import.State.DONE, 0L, 12_000L);
+        .containsExactly(State.DONE, 0L, 12_000L);
     assertThat(
             database
                 .sql(
@@ -109,13 +111,13 @@ class ResumeTest {
       }
       var taken = sender.queue(text.toString(), name);
       for (int i = 0; i < 40 && !imports.find(taken.id()).state().ended(); i++) {
-        stepper.interrupt();
-        stepper.step();
+        stepper.turns.interrupt();
+        stepper.turns.step();
       }
       int more = scattered ? 1 : 0;
       assertThat(sender.finished(taken.id()))
           .extracting(Import::state, Import::rowsRead, Import::rowsRefused, Import::orders)
-          .containsExactly(Import.State.DONE, 22_052L + more, 12_050L + more, 2L);
+          .containsExactly(State.DONE, 22_052L + more, 12_050L + more, 2L);
       assertThat(sender.value(name)).isEqualByComparingTo("10002");
     }
   }
@@ -132,10 +134,10 @@ class ResumeTest {
     move(taken.id(), UUID.randomUUID());
     imports.start(taken.id(), Sender.mapping(sender.source), false);
     work.finish(Imports.WORK);
-    assertThat(imports.find(taken.id()).state()).isEqualTo(Import.State.QUEUED);
+    assertThat(imports.find(taken.id()).state()).isEqualTo(State.QUEUED);
     move(taken.id(), shelf.id());
     work.finish(Imports.WORK);
-    assertThat(sender.finished(taken.id()).state()).isEqualTo(Import.State.DONE);
+    assertThat(sender.finished(taken.id()).state()).isEqualTo(State.DONE);
   }
 
   private void move(UUID id, UUID folder) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
@@ -127,13 +128,7 @@ class JoinedPeopleTest {
   private void await(BooleanSupplier holds) {
     work.wake(Facts.READER);
     work.wake(Columnar.READER);
-    for (int i = 0; i < 300 && !holds.getAsBoolean(); i++) {
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException interrupted) {
-        throw new IllegalStateException(interrupted);
-      }
-    }
+    Eventually.holds(holds::getAsBoolean);
     assertThat(holds.getAsBoolean()).isTrue();
   }
 }

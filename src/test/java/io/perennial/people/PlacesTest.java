@@ -2,11 +2,13 @@ package io.perennial.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.Menu;
 import io.perennial.PerennialTest;
 import io.perennial.access.Visitor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,17 +40,43 @@ class PlacesTest {
   @Test
   void everySettingAndEveryTabIsFoundByItsName() {
     var owner = Visitor.owner(context);
-    for (var page : List.of("/settings", "/insights/figures")) {
-      var body = owner.get(page).body();
-      int at = body.indexOf("<nav class=\"tabs\"");
-      var tabs = LINK.matcher(body.substring(at, body.indexOf("</nav>", at)));
-      int count = 0;
-      while (tabs.find()) {
-        assertThat(found(owner, tabs.group(2))).contains("href=\"" + tabs.group(1) + "\"");
-        count++;
-      }
-      assertThat(count).isGreaterThan(5);
+    var insights = tabs(owner, "/insights/figures", 0);
+    assertThat(insights.size()).isGreaterThan(5);
+    insights.forEach(
+        (address, name) -> assertThat(found(owner, name)).contains("href=\"" + address + "\""));
+    var groups = tabs(owner, "/settings", 0);
+    assertThat(groups.size()).isEqualTo(4);
+    for (var group : groups.keySet()) {
+      var settings = tabs(owner, group, 1);
+      assertThat(settings.size()).isGreaterThan(3);
+      settings.forEach(
+          (address, name) -> assertThat(found(owner, name)).contains("href=\"" + address + "\""));
     }
+  }
+
+  @Test
+  void eachPageOfSettingsShowsItsGroupAndWhereTheReaderIs() {
+    var owner = Visitor.owner(context);
+    for (var group : Menu.ALL) {
+      for (var tab : group.tabs()) {
+        var body = owner.get(tab.address()).body();
+        assertThat(body)
+            .contains("<a href=\"%s\" aria-current=\"page\">".formatted(tab.address()))
+            .contains("<a href=\"%s\" aria-current=\"true\">".formatted(group.first().address()));
+        assertThat(tabs(owner, tab.address(), 1).keySet())
+            .containsExactlyElementsOf(group.tabs().stream().map(Menu.Tab::address).toList());
+      }
+    }
+  }
+
+  /** The addresses and names of a row of tabs of this page. */
+  private static Map<String, String> tabs(Visitor owner, String page, int row) {
+    var body = owner.get(page).body().split("<nav class=\"tabs\"", -1)[row + 1];
+    var found = new LinkedHashMap<String, String>();
+    LINK.matcher(body.substring(0, body.indexOf("</nav>")))
+        .results()
+        .forEach(link -> found.put(link.group(1), link.group(2)));
+    return found;
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
@@ -12,7 +13,7 @@ import io.perennial.customers.Customers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,16 +250,11 @@ class ProfileTest {
 
   /** The page, as soon as the cart is on it, or no more: others' events may come first. */
   private String withCart(Visitor owner, Object id, boolean there) {
-    var page = "";
-    for (int i = 0; i < 100; i++) {
-      work.finish("carts");
-      page = owner.get("/customers/" + id).body();
-      if (page.contains("id=\"cart\"") == there) {
-        return page;
-      }
-      LockSupport.parkNanos(100_000_000);
-    }
-    throw new AssertionError("the cart is " + (there ? "missing" : "still there"));
+    Supplier<String> page = () -> owner.get("/customers/" + id).body();
+    Eventually.holds(() -> page.get().contains("id=\"cart\"") == there, () -> work.finish("carts"));
+    var last = owner.get("/customers/" + id).body();
+    assertThat(last.contains("id=\"cart\"")).as("a cart on the page").isEqualTo(there);
+    return last;
   }
 
   private static String newest(String page) {

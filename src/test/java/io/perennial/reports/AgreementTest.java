@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.Texts;
 import io.perennial.Ui;
@@ -86,9 +87,7 @@ class AgreementTest {
       }
       return orders.record(drafts, false);
     });
-    for (int i = 0; i < 400 && work.lag(Columnar.READER).events() > 0; i++) {
-      Thread.sleep(50);
-    }
+    Eventually.holds(() -> work.lag(Columnar.READER).events() == 0);
   }
 
   private Draft draft(String source, String reference, @Nullable UUID customer, Random random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
@@ -65,9 +66,7 @@ class TabsTest {
       }
       return orders.record(drafts, false);
     });
-    for (int i = 0; i < 400 && work.lag(Columnar.READER).events() > 0; i++) {
-      Thread.sleep(50);
-    }
+    Eventually.holds(() -> work.lag(Columnar.READER).events() == 0);
   }
 
   /** As the server sends it to every browser. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.MovedClock;
 import io.perennial.PerennialTest;
 import io.perennial.Problem;
@@ -73,15 +74,12 @@ class RequestsTest {
   }
 
   private void work(UUID request) {
-    for (int i = 0; i < 100 && rights.find(request).state().isOpen(); i++) {
-      clock.advance(Leaving.CLOSING.multipliedBy(20));
-      work.finish(Erasing.WORK);
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Eventually.holds(
+        () -> !rights.find(request).state().isOpen(),
+        () -> {
+          clock.advance(Leaving.CLOSING.multipliedBy(20));
+          work.finish(Erasing.WORK);
+        });
     assertThat(rights.find(request).state()).isEqualTo(Request.State.DONE);
   }
 
@@ -158,9 +156,8 @@ class RequestsTest {
     for (var late : List.of(false, true)) {
       owner.send(page + "/show");
       var asked = rights.of(person).getFirst();
-      for (int i = 0; i < 100 && rights.find(asked.id()).state().isOpen(); i++) {
-        work.finish(Showing.WORK);
-      }
+      Eventually.holds(
+          () -> !rights.find(asked.id()).state().isOpen(), () -> work.finish(Showing.WORK));
       var archive = page + "/" + asked.id() + "/archive";
       assertThat(owner.get(page).body()).contains(archive);
       assertThat(

@@ -100,6 +100,17 @@ class RetentionTest {
   }
 
   @Test
+  void visits_that_are_told_when_their_time_is_over_go_too() {
+    work.finish(Clearing.WORK);
+    var longAgo = clock.instant().minus(Duration.ofDays(Kept.VISITS.usualDays() + 60));
+    happens(device("nobody"), "page_viewed", longAgo);
+    happens(device("known"), "page_viewed", longAgo);
+    happens(new Sighting("7", null, null, "known", null, null), "identified", longAgo);
+    work.finish(Clearing.WORK);
+    assertThat(log()).hasSize(2).noneMatch(line -> line.startsWith("nobody"));
+  }
+
+  @Test
   void the_staff_says_for_how_long_within_limits() {
     assertThat(owner.get("/settings/retention").body())
         .contains("Thirteen months", "value=\"395\"", "value=\"730\"");

@@ -7,6 +7,7 @@ import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.access.Visitor;
 import io.perennial.customers.Customers;
+import io.perennial.customers.Nobody;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,10 +31,10 @@ class BusinessTest {
     Visitor.nobody(context);
     // Amounts that other tests left would keep the currency.
     var database = context.getBean(Database.class);
-    database.inTransaction(() -> {
-      context.getBean(Customers.class).removeAll();
-      return database.sql("delete from orders_rate").update();
-    });
+    Nobody.isThere(
+        database,
+        context.getBean(Customers.class),
+        () -> database.sql("delete from orders_rate").update());
   }
 
   @Test

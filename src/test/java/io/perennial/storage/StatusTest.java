@@ -1,31 +1,20 @@
 package io.perennial.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.perennial.PerennialTest;
+import io.perennial.access.Visitor;
 import java.sql.SQLException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.context.WebApplicationContext;
+import org.springframework.context.ApplicationContext;
 
 @PerennialTest
 class StatusTest {
 
-  @Autowired WebApplicationContext context;
+  @Autowired ApplicationContext context;
   @Autowired Postgres postgres;
   @Autowired Status status;
-
-  /** Without the security filters: who may look is tested with them. */
-  private MockMvc inside;
-
-  @BeforeEach
-  void openTheDoor() {
-    inside = MockMvcBuilders.webAppContextSetup(context).build();
-  }
 
   @Test
   void anOpenTransactionShowsWithItsAge() throws SQLException {
@@ -42,8 +31,8 @@ class StatusTest {
   }
 
   @Test
-  void theApiTellsTheLagOfEveryStage() throws Exception {
-    var json = inside.perform(get("/api/v1/status")).andReturn().getResponse().getContentAsString();
+  void theApiTellsTheLagOfEveryStage() {
+    var json = Visitor.program(context).get("/api/v1/status").body();
     assertThat(json)
         .contains("\"name\":\"facts\",\"lag_events\":")
         .contains("\"lag_seconds\":", "\"last_error\":null", "\"last_run\":")
@@ -51,10 +40,10 @@ class StatusTest {
   }
 
   @Test
-  void thePageNamesEveryStage() throws Exception {
-    var page = inside.perform(get("/settings/status")).andReturn().getResponse();
-    assertThat(page.getStatus()).isEqualTo(200);
-    assertThat(page.getContentAsString())
+  void thePageNamesEveryStage() {
+    var page = Visitor.owner(context).get("/settings/status");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
         .contains("Facts about customers", "Free on the disk of the data folder")
         .doesNotContain("[status.");
   }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class HistoryStoryTest {
   }
 
   private void react() {
-    while (cursors.react(reader, 10_000, this::note)) {
+    while (cursors.react(reader, Set.of(), 10_000, this::note)) {
       // until everything is read
     }
   }

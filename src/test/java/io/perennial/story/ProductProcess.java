@@ -138,6 +138,10 @@ public final class ProductProcess implements AutoCloseable {
             .body());
   }
 
+  JsonNode delete(String path) {
+    return JSON.readTree(send(request(path).DELETE()).body());
+  }
+
   /** Sends a file of orders; answers the import's id. */
   public String upload(Path file, Map<String, String> fields) throws IOException {
     var boundary = "----perennial-test";

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.Problem;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +19,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** When an event happened, whatever the client's clock shows. */
 class MomentTest {
+
+  private static final List<ChronoUnit> UNITS =
+      List.of(ChronoUnit.SECONDS, ChronoUnit.MILLIS, ChronoUnit.MICROS, ChronoUnit.NANOS);
+
+  private static final String LETTERS = "/:09.-aZ5";
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -29,6 +38,48 @@ class MomentTest {
   })
   void aTimeIsReadAsClientsWriteIt(String said, Instant instant) {
     assertThat(at(said, null)).isEqualTo(instant);
+  }
+
+  @Test
+  void howClientsUsuallyWriteItIsReadAsEverythingElseOfIso8601() {
+    var random = new Random(2026);
+    for (int i = 0; i < 20_000; i++) {
+      var instant =
+          Instant.ofEpochSecond(
+              random.nextLong(-62_167_219_200L, 253_402_300_800L), random.nextInt(1_000_000_000));
+      var said = instant.truncatedTo(UNITS.get(i % UNITS.size())).toString();
+      assertThat(Moment.read(said)).as(said).isEqualTo(Instant.parse(said));
+      // One letter of it is another: both can read it, or neither.
+      var letters = new StringBuilder(said);
+      letters.setCharAt(random.nextInt(said.length() - 1), LETTERS.charAt(i % LETTERS.length()));
+      assertThat(Moment.read(letters.toString())).as("%s", letters).isEqualTo(parsed(letters));
+    }
+  }
+
+  private static @Nullable Instant parsed(CharSequence text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException none) {
+      return null;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-02-29T06:37:49Z",
+        "2026-11-31T06:37:49.164Z",
+        "2026-11-00T06:37:49.164Z",
+        "2026-00-10T06:37:49.164Z",
+        "2026-11-22T06:60:49.164Z",
+        "2026-11-22T06:37:61.164Z",
+        "2026-11-22T06:37:49.Z1",
+        "2026-11-22T06:37:4/.164Z",
+        "2026-11-22T06:37:49.16:Z",
+        "2026-11-22T06:37:49.1641641641Z",
+      })
+  void whatOnlyLooksLikeATimeIsNone(String said) {
+    assertThat(Moment.read(said)).isNull();
   }
 
   @Test

@@ -87,6 +87,56 @@ class TillTest {
   }
 
   @Test
+  void equalRefundsWithNumbersOfTheirOwnCountEachAndTheSameOneOnce() {
+    tell("Order Completed", COMPLETED);
+    var first = "{\"order_id\":\"A-1\",\"refund_id\":\"R-1\",\"total\":4}";
+    var second = first.replace("R-1", "R-2");
+    tell("Order Refunded", first);
+    assertThat(order("A-1")).containsEntry("refunded", "4.0000");
+    tell("Order Refunded", second);
+    tell("Order Refunded", first);
+    tell("Order Refunded", second);
+    assertThat(order("A-1")).containsEntry("refunded", "8.0000");
+    assertThat(refunds("A-1")).containsExactly("4.00", "4.00");
+    // The lines of one refund are told apart as well, and told again they are the same.
+    var lines =
+        "{\"order_id\":\"A-1\",\"refund_id\":3,\"products\":[{\"sku\":\"S-1\",\"price\":2},{\"sku\":\"S-1\",\"price\":2}]}";
+    tell("Order Refunded", lines);
+    tell("Order Refunded", lines);
+    assertThat(order("A-1")).containsEntry("refunded", "12.0000");
+  }
+
+  @Test
+  void equalRefundsWithoutANumberAreOneAndTheSame() {
+    tell("Order Completed", COMPLETED);
+    tell("Order Refunded", "{\"order_id\":\"A-1\",\"total\":4}");
+    tell("Order Refunded", "{\"order_id\":\"A-1\",\"total\":4}");
+    assertThat(order("A-1")).containsEntry("refunded", "4.0000");
+    assertThat(refunds("A-1")).containsExactly("4.00");
+  }
+
+  @Test
+  void refundsThatComeBeforeTheirOrderCountByTheirNumbersToo() {
+    var refund = "{\"order_id\":\"A-1\",\"currency\":\"PLN\",\"refund_id\":\"R-1\",\"total\":4}";
+    tell("Order Refunded", refund);
+    tell("Order Refunded", refund.replace("R-1", "R-2"));
+    tell("Order Completed", COMPLETED);
+    tell("Order Refunded", refund);
+    assertThat(client.refused()).isEmpty();
+    assertThat(order("A-1")).containsEntry("refunded", "8.0000");
+  }
+
+  @Test
+  void aNumberOfARefundThatIsNoneIsRefused() {
+    tell("Order Completed", COMPLETED);
+    tell("Order Refunded", "{\"order_id\":\"A-1\",\"refund_id\":{},\"total\":4}");
+    var endless = "x".repeat(20_000);
+    tell("Order Refunded", "{\"order_id\":\"A-1\",\"refund_id\":\"" + endless + "\",\"total\":4}");
+    assertThat(order("A-1")).containsEntry("refunded", "0.0000");
+    assertThat(client.refused()).hasSize(2);
+  }
+
+  @Test
   void allOfOneOrderInOneBatchIsTakenInTheSequenceOfItsTimes() {
     var event =
         "{\"type\":\"track\",\"event\":\"%s\",\"userId\":\"u-%s\",\"messageId\":\"%s-%s\",\"timestamp\":\"2026-11-22T06:%s:00Z\",\"properties\":%s}";
@@ -182,6 +232,22 @@ class TillTest {
                 String.valueOf(row.getString("lines"))))
         .optional()
         .orElse(Map.of());
+  }
+
+  /** What the log says was given back of an order, each time. */
+  private List<String> refunds(String reference) {
+    return database
+        .sql(
+            """
+            select data->>'value' from events_log
+            where kind = 'order_refunded' and data->>'source' = :source and data->>'reference' = :reference
+            """,
+            "source",
+            client.source().name(),
+            "reference",
+            reference)
+        .query((row, i) -> row.getString(1))
+        .list();
   }
 
   /** Whether it was news, for each time the log says that it was placed. */

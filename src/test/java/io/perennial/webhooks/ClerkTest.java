@@ -113,6 +113,47 @@ class ClerkTest {
   }
 
   @Test
+  void equal_refunds_of_one_order_count_each_and_one_told_again_counts_once() {
+    shop.send("orders/create", order("paid", 0, ""));
+    for (int time = 0; time < 2; time++) {
+      shop.send("refunds/create", refund(1, "4.00"));
+      shop.send("refunds/create", refund(2, "4.00"));
+    }
+    shop.send("orders/updated", order("partially_refunded", 3, refunds("4.00", "4.00")));
+    assertThat(orders()).containsExactly("#1 sold 20.0000 8.0000");
+
+    shop = new Sender(context, Vendor.WOOCOMMERCE);
+    var woo =
+        """
+        {"id": 8, "status": "processing", "currency": "GBP", "date_created_gmt": "2025-01-01T10:00:00", "total": "12.00",
+         "customer_id": 0, "billing": {"email": ""}, "line_items": [], "refunds": [%s]}
+        """;
+    var first = "{\"id\": 71, \"reason\": \"\", \"total\": \"-3.00\"}";
+    var both = woo.formatted(first + ", " + first.replace("71", "72"));
+    shop.send("order.updated", woo.formatted(first));
+    shop.send("order.updated", both);
+    shop.send("order.updated", both);
+    assertThat(orders()).containsExactly("8 sold 12.0000 6.0000");
+  }
+
+  /** Stripe tells with each refund what was given back of the charge in all. */
+  @Test
+  void equal_refunds_of_one_charge_count_each_in_whatever_order_their_messages_come() {
+    shop = new Sender(context, Vendor.STRIPE);
+    var charge =
+        """
+        {"id": "ch_1", "object": "charge", "created": 1700000000, "amount": 2000, "amount_refunded": %d, "currency": "gbp",
+         "status": "succeeded", "captured": true, "refunded": false, "customer": null,
+         "billing_details": {"email": "r@s.example"}}
+        """;
+    stripe("charge.succeeded", 1, charge.formatted(0));
+    stripe("charge.refunded", 9, charge.formatted(800));
+    stripe("charge.refunded", 5, charge.formatted(400));
+    stripe("charge.refunded", 9, charge.formatted(800));
+    assertThat(orders()).containsExactly("ch_1 sold 20.0000 8.0000");
+  }
+
+  @Test
   void an_order_that_is_called_off_stays_so() {
     shop.send("orders/create", order("paid", 0, ""));
     shop.send("orders/cancelled", order("voided", 5, "\"cancelled_at\": \"2025-01-01T10:05:00Z\""));

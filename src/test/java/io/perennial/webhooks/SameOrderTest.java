@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.Business;
 import io.perennial.Database;
+import io.perennial.Eventually;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.access.Visitor;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,24 +280,10 @@ class SameOrderTest {
             "multipart/form-data; boundary=" + boundary);
     var json = JsonMapper.builder().build();
     var id = json.readTree(answer.body()).path("id").asString();
-    for (int i = 0; i < 200; i++) {
-      var state =
-          json.readTree(program.get("/api/v1/imports/" + id).body()).path("state").asString();
-      if (state.equals("done")) {
-        return;
-      }
-      pause();
-    }
-    throw new AssertionError("the import does not end: " + answer.body());
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    Supplier<String> state =
+        () -> json.readTree(program.get("/api/v1/imports/" + id).body()).path("state").asString();
+    Eventually.holds(() -> state.get().equals("done"));
+    assertThat(state.get()).isEqualTo("done");
   }
 
   private static String item(String sku, String name, int quantity, String price) {

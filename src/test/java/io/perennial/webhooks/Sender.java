@@ -9,9 +9,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +29,9 @@ public final class Sender {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+  private static final int KEPT = 20;
+  private static final Queue<UUID> MADE = new ArrayDeque<>();
+
   public final String source = "t" + UUID.randomUUID().toString().substring(0, 12);
   final Connection connection;
 
@@ -34,7 +39,13 @@ public final class Sender {
 
   Sender(ApplicationContext context, Vendor vendor) {
     this.context = context;
-    this.connection = context.getBean(Connections.class).make(vendor, source, SECRET);
+    var connections = context.getBean(Connections.class);
+    // A business may have so many, and every test makes its own.
+    while (MADE.size() > KEPT) {
+      connections.remove(MADE.remove());
+    }
+    this.connection = connections.make(vendor, source, SECRET);
+    MADE.add(connection.id());
   }
 
   /** Connected under the name of the vendor, in small letters. */

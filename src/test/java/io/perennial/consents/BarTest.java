@@ -1,0 +1,48 @@
+package io.perennial.consents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.Business;
+import io.perennial.Database;
+import io.perennial.PerennialTest;
+import io.perennial.TestBusiness;
+import io.perennial.Work;
+import io.perennial.access.Visitor;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** A file of consents in the thin bar of every page. */
+@PerennialTest
+class BarTest {
+
+  @Autowired ApplicationContext context;
+  @Autowired Database database;
+  @Autowired Business business;
+  @Autowired Imports imports;
+  @Autowired Work work;
+
+  @Test
+  void a_file_that_is_being_recorded_stands_in_the_bar_until_its_end_is_told() {
+    TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
+    var owner = Visitor.owner(context);
+    work.stop();
+    try {
+      work.finish(Imports.WORK);
+      ConsentFiles.show(
+          context, "email;topic;channel;state;date\nbar@x.test;newsletter;email;yes;2024-03-01\n");
+      var id = imports.newest(1).getFirst().id();
+      var page = "href=\"" + ImportPages.LIST + "/" + id + "\"";
+      assertThat(owner.get("/imports/running").body()).doesNotContain(page);
+      imports.start(id);
+      assertThat(owner.get("/imports/running").body())
+          .contains(page, "consents.csv", "value=\"0\" max=\"1\"");
+      work.finish(Imports.WORK);
+      assertThat(owner.get("/imports/running?was=" + id).body())
+          .contains("data-title=\"Done: consents.csv\"")
+          .doesNotContain(page);
+    } finally {
+      work.start();
+    }
+  }
+}
