@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -42,7 +43,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Database {
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  /** Not to be had in time, and two that waited for each other. */
+  private static final Set<String> WITHOUT_LOCK = Set.of("55P03", "40P01");
 
   private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
 
@@ -51,6 +53,7 @@ public class Database {
   private final TransactionTemplate transaction;
   private final TransactionTemplate separate;
   private final TransactionTemplate nested;
+  private final TransactionTemplate suspended;
 
   Database(DataSource source, PlatformTransactionManager transactions) {
     this.source = source;
@@ -60,6 +63,8 @@ public class Database {
     this.separate.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.nested = new TransactionTemplate(transactions);
     this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    this.suspended = new TransactionTemplate(transactions);
+    this.suspended.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
   }
 
   /**
@@ -90,6 +95,30 @@ public class Database {
   }
 
   /**
+   * Runs work that only one may do at a time, on however many nodes; the right to it ends with the
+   * connection that holds it, however that comes. That connection reads no table and the work goes
+   * on in transactions of its own: so a table is held no longer than each of them takes, and who
+   * empties it does not wait for work that waits for them.
+   *
+   * @param name of the work; no two kinds of it share one
+   * @return whether it was run; not, while somebody else is at it
+   */
+  public boolean alone(String name, Runnable work) {
+    var ran =
+        separate.execute(status -> {
+          boolean mine =
+              sql("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))", "name", name)
+                  .query(Boolean.class)
+                  .single();
+          if (mine) {
+            suspended.executeWithoutResult(none -> work.run());
+          }
+          return mine;
+        });
+    return Boolean.TRUE.equals(ran);
+  }
+
+  /**
    * Tries to write rows within the open transaction. Where one of them is there already, none is
    * written and the transaction goes on.
    *
@@ -110,7 +139,7 @@ public class Database {
    */
   public static boolean isWithoutLock(DataAccessException failure) {
     return failure.getMostSpecificCause() instanceof SQLException sql
-        && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
+        && WITHOUT_LOCK.contains(sql.getSQLState());
   }
 
   /** Copies rows into a table, by {@code copy … from stdin (format binary)}. */

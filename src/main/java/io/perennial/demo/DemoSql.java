@@ -170,9 +170,12 @@ class DemoSql {
     database.sql("delete from demo_shop").update();
   }
 
-  /** Whoever would wait longer for a table lets the others pass and tries again. */
+  /**
+   * Whoever would wait longer for a table lets the others pass and tries again: longer than those
+   * who keep what others follow, so that it is they who give way.
+   */
   void limitWaiting() {
-    database.sql("set local lock_timeout = '3s'").update();
+    database.sql("set local lock_timeout = '15s'").update();
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -297,15 +298,28 @@ class Filling {
     }
   }
 
+  /**
+   * Whether there is more to do: where others hold the tables for too long, once more. Nothing has
+   * failed then, and somebody waits.
+   */
   private boolean remove() {
-    return database.inTransaction(() -> {
-      if (sql.lock().filter(row -> row.phase() == Phase.REMOVING).isPresent()) {
-        sql.limitWaiting();
-        customers.removeAll();
-        catalogue.forget(Delivery.SOURCE);
-        sql.delete();
+    try {
+      return database.inTransaction(this::removeAll);
+    } catch (DataAccessException failure) {
+      if (Database.isWithoutLock(failure)) {
+        return true;
       }
-      return false;
-    });
+      throw failure;
+    }
+  }
+
+  private boolean removeAll() {
+    if (sql.lock().filter(row -> row.phase() == Phase.REMOVING).isPresent()) {
+      sql.limitWaiting();
+      customers.removeAll();
+      catalogue.forget(Delivery.SOURCE);
+      sql.delete();
+    }
+    return false;
   }
 }

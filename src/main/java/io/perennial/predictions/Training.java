@@ -123,15 +123,7 @@ class Training {
     }
     long begun = System.nanoTime();
     var version = sql.list(1).stream().findFirst().orElse(null);
-    // The transaction around it holds the lock that only one has, and has read no table: who
-    // empties
-    // them would otherwise wait for it, and it for them.
-    database.inTransaction(() -> {
-      if (sql.isAlone()) {
-        predict(noted.get(), version);
-      }
-      return true;
-    });
+    database.alone(WORK, () -> predict(noted.get(), version));
     restedAt = System.nanoTime() + RESTS * (System.nanoTime() - begun);
     return false;
   }
@@ -156,7 +148,7 @@ class Training {
           !noted.history());
     }
     recommendations.forget();
-    database.inSeparateTransaction(() -> sql.done(noted));
+    sql.done(noted);
   }
 
   /** Unless everything was emptied meanwhile, and what was learned is of people who are no more. */

@@ -77,14 +77,6 @@ class VersionsSql {
         .update();
   }
 
-  /** Only one learns, on however many nodes. Ends with the transaction; writes nothing. */
-  boolean isAlone() {
-    return database
-        .sql("select pg_try_advisory_xact_lock(hashtextextended('predictions', 0))")
-        .query(Boolean.class)
-        .single();
-  }
-
   void save(Version version) {
     database
         .sql(

@@ -30,8 +30,11 @@ class Counting {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /** People that come or go in one transaction; of more, readers of the log would have to wait. */
-  private static final int CHUNK = 20_000;
+  /**
+   * People that come, and that go, in one transaction; of more, readers of the log would have to
+   * wait.
+   */
+  private static final int CHUNK = 10_000;
 
   private static final int AGAIN = 2_000;
 
@@ -106,24 +109,30 @@ class Counting {
 
     /** Whether it was counted; not, if somebody else is at it. */
     boolean run() {
-      return database.inTransaction(() -> {
-        if (!counting.isAlone(segment.id().toString())) {
-          return false;
-        }
-        database.inSeparateTransaction(this::begin);
-        members.difference(
-            segment.id(),
-            Conditions.everybody(node.condition(), asked),
-            (person, comes) -> {
-              (comes ? coming : going).add(person);
-              if (coming.size() + going.size() >= CHUNK) {
-                write();
-              }
-            });
-        write();
-        finish();
-        return true;
-      });
+      return database.alone(
+          WORK + " " + segment.id(),
+          () -> {
+            database.inSeparateTransaction(this::begin);
+            database.inSeparateTransaction(this::ask);
+            int place = 0;
+            do {
+              write(part(coming, place), part(going, place));
+              place += CHUNK;
+            } while (place < Math.max(coming.size(), going.size()));
+            finish();
+          });
+    }
+
+    private static List<UUID> part(List<UUID> all, int from) {
+      return all.subList(Math.min(from, all.size()), Math.min(from + CHUNK, all.size()));
+    }
+
+    /** Ended before anything is written: who empties the tables waits for one question at most. */
+    private void ask() {
+      members.difference(
+          segment.id(),
+          Conditions.everybody(node.condition(), asked),
+          (person, comes) -> (comes ? coming : going).add(person));
     }
 
     private void begin() {
@@ -133,19 +142,16 @@ class Counting {
     }
 
     /** Once something else is wanted, nothing more is written; it is counted anew. */
-    private void write() {
+    private void write(List<UUID> come, List<UUID> gone) {
       database.inSeparateTransaction(() -> {
         upkeep.lock();
         if (counting.takeOver(segment.id(), segment.revision())) {
-          var changes =
+          told(
               new Changes(
-                  members.add(segment.id(), coming, asked.now()),
-                  members.remove(segment.id(), going));
-          told(changes);
+                  members.add(segment.id(), come, asked.now()),
+                  members.remove(segment.id(), gone)));
         }
       });
-      coming.clear();
-      going.clear();
     }
 
     private void told(Changes changes) {

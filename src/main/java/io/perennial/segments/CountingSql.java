@@ -22,20 +22,19 @@ class CountingSql {
     this.database = database;
   }
 
-  boolean begin(UUID id, int revision, Instant now) {
-    return database
-            .sql(
-                """
-                update segments_segment set counting_since = :now, counted = 0 where id = :id and revision = :revision
-                """,
-                "id",
-                id,
-                "revision",
-                revision,
-                "now",
-                now)
-            .update()
-        > 0;
+  void begin(UUID id, int revision, Instant now) {
+    database
+        .sql(
+            """
+            update segments_segment set counting_since = :now, counted = 0 where id = :id and revision = :revision
+            """,
+            "id",
+            id,
+            "revision",
+            revision,
+            "now",
+            now)
+        .update();
   }
 
   /** From now on membership says what was wanted; false when something else is wanted by now. */
@@ -180,18 +179,5 @@ class CountingSql {
     database
         .sql("delete from segments_again where segment_id = :segment", "segment", segment)
         .update();
-  }
-
-  /**
-   * Only one counts a segment, on however many nodes. Ends with the transaction; writes nothing.
-   */
-  boolean isAlone(String work) {
-    return database
-        .sql(
-            "select pg_try_advisory_xact_lock(hashtextextended('segments ' || :work, 0))",
-            "work",
-            work)
-        .query(Boolean.class)
-        .single();
   }
 }

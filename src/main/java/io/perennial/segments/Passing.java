@@ -66,13 +66,14 @@ class Passing {
 
   /** One at a time: who is asked as of an earlier moment must not come after a later one. */
   private boolean look() {
-    return database.inTransaction(() -> counting.isAlone(WORK) && pass());
+    database.alone(WORK, this::pass);
+    return false;
   }
 
-  private boolean pass() {
+  private void pass() {
     var asked = asking.asked();
     if (asked == null) {
-      return false;
+      return;
     }
     var kept = segments.kept();
     var checkedAt = new HashMap<UUID, Instant>();
@@ -104,7 +105,6 @@ class Passing {
     if (!due.isEmpty()) {
       pass(due, checkedAt, asked);
     }
-    return false;
   }
 
   private static boolean isDue(Hearing hearing, Instant since, Asked asked) {
@@ -148,7 +148,7 @@ class Passing {
     var query = Conditions.passed(question.condition(), asked, question.since());
     var people = new HashSet<UUID>();
     if (query != null) {
-      members.each(query, people::add);
+      database.inSeparateTransaction(() -> members.each(query, people::add));
     }
     return people;
   }
