@@ -45,6 +45,12 @@ class MembersSql {
   /** A megabyte of rows. */
   private static final int FETCHED_AT_ONCE = 10_000;
 
+  /**
+   * As many people as a plan that PostgreSQL keeps does well for: it is made for ten, spares the
+   * planning of each event, and would take minutes for thousands.
+   */
+  private static final int FEW = 50;
+
   private static final RowMapper<UUID> ID = (row, number) -> row.getObject(1, UUID.class);
 
   private final Database database;
@@ -277,6 +283,9 @@ class MembersSql {
 
   /** Of a few people, whether each of some conditions is true; without those who are not there. */
   Map<UUID, List<Boolean>> truths(Sql query, UUID[] people, UUID[] identities, int conditions) {
+    if (people.length > FEW) {
+      database.sql("set local plan_cache_mode = force_custom_plan").update();
+    }
     var all = new HashMap<UUID, List<Boolean>>();
     database
         .sql(query.text(), query.with("persons", people, "identities", identities))

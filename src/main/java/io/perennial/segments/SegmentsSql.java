@@ -222,15 +222,8 @@ class SegmentsSql {
    */
   void lock() {
     // Whoever empties everything may wait for a transaction that waits here: this one gives way,
-    // and tries again. And who is asked about is a few or thousands, by the same text: a plan kept
-    // for ten would take minutes for those.
-    database
-        .sql(
-            """
-            select set_config('lock_timeout', '3s', true), set_config('plan_cache_mode', 'force_custom_plan', true)
-            """)
-        .query()
-        .singleRow();
+    // and tries again.
+    database.sql("select set_config('lock_timeout', '3s', true)").query().singleRow();
     database
         .sql("select id from segments_segment order by id for no key update")
         .query(UUID.class)
