@@ -135,7 +135,7 @@ public class Database {
 
   /**
    * Whether something failed because a lock was not to be had in the time that it may be waited
-   * for.
+   * for, or at all, because the other waited for this one.
    */
   public static boolean isWithoutLock(DataAccessException failure) {
     return failure.getMostSpecificCause() instanceof SQLException sql

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -57,11 +58,22 @@ public class Underway {
     all.add(arrivals);
   }
 
-  Optional<Arrival> atWork() {
-    return all.stream().flatMap(one -> one.atWork().get().stream()).findFirst();
+  /**
+   * The first at work whose page the reader may see: to others not even its name is told.
+   *
+   * @param may whether a page may be seen
+   */
+  Optional<Arrival> atWork(Predicate<String> may) {
+    return all.stream()
+        .flatMap(one -> one.atWork().get().stream())
+        .filter(one -> may.test(one.page()))
+        .findFirst();
   }
 
-  Optional<Arrival> find(UUID id) {
-    return all.stream().flatMap(one -> one.find().apply(id).stream()).findFirst();
+  Optional<Arrival> find(UUID id, Predicate<String> may) {
+    return all.stream()
+        .flatMap(one -> one.find().apply(id).stream())
+        .filter(one -> may.test(one.page()))
+        .findFirst();
   }
 }

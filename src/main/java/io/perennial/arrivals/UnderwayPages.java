@@ -2,6 +2,7 @@ package io.perennial.arrivals;
 
 import io.perennial.Html;
 import io.perennial.arrivals.Underway.Arrival;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -30,17 +31,18 @@ class UnderwayPages {
   }
 
   /**
-   * What is at work, for every page.
+   * What is at work, for every page, of the files that the reader may open.
    *
    * @param was the file that the page saw at work before: it is told how that ended
    */
   @GetMapping("/imports/running")
-  View running(@RequestParam(required = false) @Nullable UUID was) {
-    var ended = was == null ? null : underway.find(was).orElse(null);
+  View running(@RequestParam(required = false) @Nullable UUID was, HttpServletRequest request) {
+    var ui = html.ui(request);
+    var ended = was == null ? null : underway.find(was, ui::may).orElse(null);
     return html.page(
         "arrivals/running",
         new RunningPage(
-            underway.atWork().orElse(null),
+            underway.atWork(ui::may).orElse(null),
             ended == null || !ended.state().ended() ? null : ended));
   }
 }

@@ -8,9 +8,14 @@ public final class TestStaff {
 
   private TestStaff() {}
 
-  /** Makes the person be there with this password. */
+  /** Makes a marketer be there with this password. */
   public static void ensure(ApplicationContext product, String email, String password) {
-    product.getBean(Staff.class).ensure(email, password, Role.MARKETER);
+    ensure(product, email, password, Role.MARKETER);
+  }
+
+  /** Makes the person be there with this password; who is there already keeps their role. */
+  public static void ensure(ApplicationContext product, String email, String password, Role role) {
+    product.getBean(Staff.class).ensure(email, password, role);
   }
 
   /** Forgets the staff and answers the path of a fresh set-up link, as at the first start. */

@@ -7,6 +7,8 @@ import io.perennial.Database;
 import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import io.perennial.Work;
+import io.perennial.access.Role;
+import io.perennial.access.TestStaff;
 import io.perennial.access.Visitor;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,6 +17,8 @@ import org.springframework.context.ApplicationContext;
 /** A file of consents in the thin bar of every page. */
 @PerennialTest
 class BarTest {
+
+  private static final String ANALYST = "analyst.of.the.bar@shop.example";
 
   @Autowired ApplicationContext context;
   @Autowired Database database;
@@ -26,6 +30,9 @@ class BarTest {
   void a_file_that_is_being_recorded_stands_in_the_bar_until_its_end_is_told() {
     TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
     var owner = Visitor.owner(context);
+    TestStaff.ensure(context, ANALYST, Visitor.PASSWORD, Role.ANALYST);
+    var analyst = Visitor.stranger(context);
+    analyst.signIn(ANALYST, Visitor.PASSWORD);
     work.stop();
     try {
       work.finish(Imports.WORK);
@@ -37,10 +44,15 @@ class BarTest {
       imports.start(id);
       assertThat(owner.get("/imports/running").body())
           .contains(page, "consents.csv", "value=\"0\" max=\"1\"");
+      assertThat(analyst.get("/imports/running").body())
+          .as("who may not open the file does not read its name")
+          .doesNotContain("consents.csv", id.toString());
       work.finish(Imports.WORK);
       assertThat(owner.get("/imports/running?was=" + id).body())
           .contains("data-title=\"Done: consents.csv\"")
           .doesNotContain(page);
+      assertThat(analyst.get("/imports/running?was=" + id).body())
+          .doesNotContain("consents.csv", id.toString());
     } finally {
       work.start();
     }
