@@ -148,20 +148,15 @@ class SegmentPages {
         page(id, cursor, null, Typed.NOTHING, FieldErrors.NONE, html.ui(request)));
   }
 
-  /** How its counting goes; when that is over, the page is shown anew. */
+  /**
+   * How its counting goes; when that is over, the page is put in anew. It is not loaded anew: that
+   * would take back where the reader is just going.
+   */
   @GetMapping(LIST + "/{id}/state")
   View state(@PathVariable UUID id, HttpServletRequest request) {
-    var segment = found(id);
-    if (request.getHeader("HX-Request") == null) {
-      return html.redirect(LIST + "/" + id);
-    }
-    var state = html.page("audiences/state", segment);
-    return segment.state() != State.FRESH
-        ? state
-        : (model, asked, response) -> {
-          response.setHeader("HX-Refresh", "true");
-          state.render(model, asked, response);
-        };
+    return request.getHeader("HX-Request") == null
+        ? html.redirect(LIST + "/" + id)
+        : html.page("audiences/state", found(id));
   }
 
   /** A form that was refused leaves its address in the browser; asked for plainly it has a page. */
