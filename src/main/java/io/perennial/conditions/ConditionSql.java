@@ -29,10 +29,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Compiles conditions to SQL. A question about rows becomes one query for the people it is true of,
- * joined to everybody asked about; the tree becomes a boolean over which of them found somebody. So
- * a million people are asked by a few hash joins, and a few people by their indexes: the text is
- * the same, only that each query is kept to the people and identities asked about.
+ * Compiles conditions to SQL. A question about rows becomes one query for the people it is true of;
+ * the tree becomes a boolean over which of them found somebody. A million people are asked by a few
+ * hash joins. A few are asked by their indexes: each query is kept to the people and identities
+ * asked about and answered once, before anybody is looked for in it, so that there is no order of
+ * joins to be sought, nor to be mistaken while a table has just been filled.
  */
 final class ConditionSql {
 
@@ -44,8 +45,10 @@ final class ConditionSql {
   private final RowsSql rows;
   private final Sql.Parameters parameters = new Sql.Parameters();
 
-  /** Queries of the people whom something is true of, by their text, each joined once. */
-  private final Map<String, String> joined = new LinkedHashMap<>();
+  /** Names of the queries of the people whom something is true of, by their text. */
+  private final Map<String, String> queries = new LinkedHashMap<>();
+
+  private final boolean few;
 
   private boolean facts;
 
@@ -56,6 +59,7 @@ final class ConditionSql {
   ConditionSql(Asked asked, boolean few) {
     this.asked = asked;
     this.today = asked.today();
+    this.few = few;
     this.rows = new RowsSql(today, parameters, few);
   }
 
@@ -69,7 +73,19 @@ final class ConditionSql {
   Sql truths(List<Condition> conditions) {
     var truths = conditions.stream().map(this::truth).collect(Collectors.joining(",\n  "));
     return new Sql(
-        rows.before() + "select person.id,\n  " + truths + "\n" + from(), parameters.values());
+        before() + "select person.id,\n  " + truths + "\n" + from(), parameters.values());
+  }
+
+  /** What a few are looked for in, each part answered once. */
+  private String before() {
+    var parts = new ArrayList<>(rows.before());
+    queries.forEach((query, name) -> parts.add(part(name, query)));
+    return parts.isEmpty() ? "" : "with " + String.join(",\n", parts) + "\n";
+  }
+
+  /** A part of a question that is answered once. */
+  static String part(String name, String query) {
+    return name + " as materialized (\n" + query + ")";
   }
 
   private String from() {
@@ -77,14 +93,16 @@ final class ConditionSql {
     if (facts) {
       text.append("left join facts_customer facts on facts.customer_id = person.id\n");
     }
-    joined.forEach((query, name) ->
-        text.append("left join (")
-            .append(query)
-            .append(") ")
-            .append(name)
-            .append(" on ")
-            .append(name)
-            .append(".customer_id = person.id\n"));
+    if (!few) {
+      queries.forEach((query, name) ->
+          text.append("left join (")
+              .append(query)
+              .append(") ")
+              .append(name)
+              .append(" on ")
+              .append(name)
+              .append(".customer_id = person.id\n"));
+    }
     return text.append("where person.erased_at is null").append(rows.persons(PERSON)).toString();
   }
 
@@ -134,8 +152,10 @@ final class ConditionSql {
 
   /** Whether a person is among those that a query finds. */
   private String found(String query, boolean in) {
-    var name = joined.computeIfAbsent(query, each -> "found_" + joined.size());
-    return "(" + name + ".customer_id is " + (in ? "not null" : "null") + ")";
+    var name = queries.computeIfAbsent(query, each -> "found_" + queries.size());
+    return few
+        ? "(person.id %s (select customer_id from %s))".formatted(in ? "in" : "not in", name)
+        : "(%s.customer_id is %s)".formatted(name, in ? "not null" : "null");
   }
 
   /**

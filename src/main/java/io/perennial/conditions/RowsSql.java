@@ -150,14 +150,13 @@ final class RowsSql {
     return String.join(" or ", parts);
   }
 
-  /** What stands before a query for a few people. */
-  String before() {
+  /** What the queries for a few people have in common. */
+  List<String> before() {
     return purchases
-        ? """
-        with purchases as materialized (
-          select * from orders_purchase where identity_id = any(:identities))
-        """
-        : "";
+        ? List.of(
+            ConditionSql.part(
+                "purchases", "select * from orders_purchase where identity_id = any(:identities)"))
+        : List.of();
   }
 
   // ---- events
@@ -248,13 +247,16 @@ final class RowsSql {
 
   // ---- consent and companies
 
-  /** As the view consents_allowed says it, kept to the people asked about in each of its parts. */
+  /**
+   * As the view consents_allowed says it, kept to the people asked about in each of its parts. Of a
+   * few nobody is erased: who asks leaves those out.
+   */
   String reachable(MayReach reach) {
     return """
     select customer.id as customer_id
     from consents_topic topic
     join consents_channel channel on channel.name = %2$s and channel.name = any(topic.channels)
-    join customers_customer customer on customer.erased_at is null%3$s
+    join customers_customer customer on %3$s
     left join (select * from consents_person where topic = %1$s and channel = %2$s%4$s) said on said.customer_id = customer.id
     left join (select customer_id from consents_buyer where true%4$s) buyer on buyer.customer_id = customer.id
     left join (select customer_id, kind from consents_silenced where true%4$s) silenced
@@ -266,7 +268,7 @@ final class RowsSql {
         .formatted(
             parameters.add(reach.topic()),
             parameters.add(reach.channel()),
-            persons("customer.id"),
+            few ? "customer.id = any(:persons)" : "customer.erased_at is null",
             persons("customer_id"));
   }
 
