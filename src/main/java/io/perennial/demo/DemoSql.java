@@ -175,7 +175,28 @@ class DemoSql {
    * who keep what others follow, so that it is they who give way.
    */
   void limitWaiting() {
-    database.sql("set local lock_timeout = '15s'").update();
+    database.sql("set local lock_timeout = '5s'").update();
+  }
+
+  /**
+   * Ends what has been asked of any table for as long as a removal waits: of a shop that goes,
+   * nobody needs the answer. Whoever asked in the background asks again.
+   *
+   * @return how many were ended
+   */
+  long endQuestions() {
+    return database
+        .sql(
+            """
+            select count(*) filter (where pg_cancel_backend(asking.pid)) from pg_stat_activity asking
+            where asking.datname = current_database() and asking.pid <> pg_backend_pid()
+              and asking.state = 'active' and asking.query_start < clock_timestamp() - interval '5s'
+              and exists (select from pg_locks held
+                          where held.pid = asking.pid and held.granted and held.locktype = 'relation'
+                            and held.relation in (select relid from pg_stat_user_tables))
+            """)
+        .query(Long.class)
+        .single();
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {

@@ -188,8 +188,13 @@ class Filling {
   /** What comes after the orders: a lot at a time, in the same sequence whenever it is made. */
   private boolean fillRest(Making making, int done) {
     making.rest().get(done).run();
+    boolean more = done + 1 < making.rest().size();
+    if (!more) {
+      // Everybody who is woken now asks about what the first look at the tables had not seen.
+      sql.takeStock();
+    }
     sql.advanceRest(done + 1, clock.instant());
-    return done + 1 < making.rest().size();
+    return more;
   }
 
   private List<Runnable> rest(Row row, Shop shop, Map<Integer, UUID> known) {
@@ -299,14 +304,15 @@ class Filling {
   }
 
   /**
-   * Whether there is more to do: where others hold the tables for too long, once more. Nothing has
-   * failed then, and somebody waits.
+   * Whether there is more to do: where others hold the tables for too long, they are ended, and
+   * once more. Nothing has failed then, and somebody waits.
    */
   private boolean remove() {
     try {
       return database.inTransaction(this::removeAll);
     } catch (DataAccessException failure) {
       if (Database.isWithoutLock(failure)) {
+        sql.endQuestions();
         return true;
       }
       throw failure;

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,8 @@ class DemoTest {
               + "|consents_(topic|channel|secret|text)|customers_attribute|rights_(choice|cleared)|catalogue_.*"
               // What the business means stays; who is meant is counted anew.
               + "|segments_(segment|ready)");
+
+  private static final String LONG = "(select pg_sleep(60) from events_log limit 1) asked";
 
   @Autowired Demo demo;
   @Autowired Filling filling;
@@ -229,6 +232,20 @@ class DemoTest {
       assertThat(demo.state().phase()).isEqualTo(Phase.NONE);
     } finally {
       work.start();
+    }
+  }
+
+  @Test
+  void a_question_that_takes_long_is_ended_by_the_removal() {
+    fill();
+    try (var others = Executors.newSingleThreadExecutor()) {
+      var asking = others.submit(() -> count(LONG));
+      Eventually.holds(() ->
+          count("pg_stat_activity where state = 'active' and query like '%" + LONG + "'") == 1);
+      demo.remove();
+      Eventually.holds(() -> demo.state().phase() == Phase.NONE);
+      assertThatThrownBy(asking::get).hasMessageContaining("canceling statement");
+      assertThat(demo.state().phase()).isEqualTo(Phase.NONE);
     }
   }
 
