@@ -90,14 +90,15 @@ class OutlooksSql {
         .update();
   }
 
-  /** Of who has no purchase any more, or is somebody else by now. */
+  /** Of who has no purchase any more, is somebody else by now, or was erased meanwhile. */
   int forgetOthers() {
     return database
         .sql(
             """
             delete from facts_outlook outlook
             where not exists (
-              select from facts_customer facts where facts.customer_id = outlook.customer_id and facts.purchases > 0)
+              select from facts_customer facts join customers_customer person on person.id = facts.customer_id
+              where facts.customer_id = outlook.customer_id and facts.purchases > 0 and person.erased_at is null)
             """)
         .update();
   }

@@ -115,6 +115,11 @@ public final class Histories {
     return logGaps;
   }
 
+  /** T of whoever was watched longest; 0 of nobody. */
+  public double longest() {
+    return Arrays.stream(observed).max().orElse(0);
+  }
+
   int mostRepeats() {
     return most;
   }

@@ -58,7 +58,8 @@ class Fitting {
    * @param prior whether what is known of shops counts a little; without it: yes
    * @param regularity k of the models of regular buyers; without it, it is found
    * @param until the last day on record, for transactions; without it the newest
-   * @param horizon for how long to forecast, in the unit of the data; for transactions in weeks
+   * @param horizon for how long to forecast, in the unit of the data, at most ten times as long as
+   *     anybody was watched; for transactions in weeks
    */
   record SentOptions(
       @Nullable Boolean prior,
@@ -100,6 +101,9 @@ class Fitting {
   private static final int AT_ONCE = 1;
 
   private static final double LARGEST = 1e9;
+
+  /** Nobody can tell from the past what comes in a time so many times as long. */
+  private static final double FURTHEST = 10;
 
   private final Semaphore fitting = new Semaphore(AT_ONCE);
 
@@ -158,7 +162,7 @@ class Fitting {
           "options.regularity", "predictions.fit.regularity", Lifetimes.MOST_REGULAR);
     }
     var horizon = sent == null ? null : sent.horizon();
-    if (horizon != null && !(horizon > 0 && horizon <= LARGEST)) {
+    if (horizon != null && !(horizon > 0)) {
       throw Problem.invalidField("options.horizon", "predictions.fit.horizon");
     }
     return new Options(sent == null || sent.prior() == null || sent.prior(), k);
@@ -170,8 +174,13 @@ class Fitting {
     if (histories.kinds() == 0) {
       throw Problem.invalidField("options.until", "predictions.fit.nobody");
     }
-    var fitted = Lifetimes.fit(model, histories, options);
     var horizon = sent.options() == null ? null : sent.options().horizon();
+    double furthest = FURTHEST * histories.longest();
+    if (horizon != null && horizon > furthest) {
+      throw Problem.invalidField(
+          "options.horizon", "predictions.fit.far", (long) Math.ceil(furthest));
+    }
+    var fitted = Lifetimes.fit(model, histories, options);
     return new Found(
         name(model),
         fitted.parameters(),

@@ -4,9 +4,9 @@ import io.perennial.Database;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -70,19 +70,25 @@ class HabitsSql {
         .list();
   }
 
-  /** What a customer sent something back of, also of an order that is no purchase any more. */
-  Set<String> sentBack(UUID customer) {
-    return new HashSet<>(
-        database
-            .sql(
-                """
-                select distinct product from orders_refund
-                where product is not null and amount > 0 and customer_id in (
-                  select :customer::uuid union select id from customers_identity where customer_id = :customer)
-                """,
-                "customer",
-                customer)
-            .query((row, number) -> row.getString(1))
-            .list());
+  /**
+   * What a customer sent something back of, also of an order that is no purchase any more, and when
+   * for the last time.
+   */
+  Map<String, Instant> sentBack(UUID customer) {
+    var newest = new HashMap<String, Instant>();
+    database
+        .sql(
+            """
+            select product, max(refunded_at) from orders_refund
+            where product is not null and amount > 0 and customer_id in (
+              select :customer::uuid union select id from customers_identity where customer_id = :customer)
+            group by product
+            """,
+            "customer",
+            customer)
+        .query(row -> {
+          newest.put(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant());
+        });
+    return newest;
   }
 }

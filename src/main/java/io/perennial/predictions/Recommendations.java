@@ -129,7 +129,11 @@ public class Recommendations {
     Set<Integer> own = new HashSet<>();
     var basket = new TreeSet<Integer>();
     int day = 0;
+    // Who bought it again after sending it back likes it after all.
+    var sentBack = sql.sentBack(customer);
     for (var taken : sql.taken(customer, MOST_LINES)) {
+      sentBack.computeIfPresent(
+          taken.product(), (product, at) -> taken.at().isAfter(at) ? null : at);
       int when = days.day(taken.at());
       if (when != day && !basket.isEmpty()) {
         add(shopper, day, basket);
@@ -142,7 +146,6 @@ public class Recommendations {
       }
     }
     add(shopper, day, basket);
-    var sentBack = sql.sentBack(customer);
     var suggestions =
         habits
             .baskets()
@@ -150,7 +153,7 @@ public class Recommendations {
                 shopper,
                 wanted,
                 place ->
-                    sentBack.contains(habits.code(place))
+                    sentBack.containsKey(habits.code(place))
                         || isGone(learned.goods().get(habits.code(place)))
                         || (own.contains(place) && habits.isOnceForLife(place)));
     return named(learned, shopper, suggestions);

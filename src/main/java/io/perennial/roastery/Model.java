@@ -183,9 +183,14 @@ public final class Model {
 
     /** The chance to leave after an order: one's own, for ever (beta), around the taste's. */
     double leaving(Dice dice, Channel channel) {
-      double odds = leaving / (1 - leaving) * channel.leavingOdds;
-      double mean = odds / (1 + odds);
+      double mean = meanLeaving(channel);
       return dice.beta(mean * LEAVING_SPREAD, (1 - mean) * LEAVING_SPREAD);
+    }
+
+    /** The same of all who came for this by one channel, on average. */
+    double meanLeaving(Channel channel) {
+      double odds = leaving / (1 - leaving) * channel.leavingOdds;
+      return odds / (1 + odds);
     }
   }
 }

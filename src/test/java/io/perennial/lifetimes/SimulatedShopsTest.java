@@ -35,7 +35,7 @@ class SimulatedShopsTest {
   }
 
   private static void shops(int count, int largest) {
-    long seed = new Random().nextLong();
+    long seed = Long.getLong("shops.seed", new Random().nextLong());
     System.out.println("SimulatedShopsTest " + count + " shops, seed " + seed);
     var random = new Random(seed);
     int forecasts = 0;

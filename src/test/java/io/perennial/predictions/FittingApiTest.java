@@ -100,6 +100,7 @@ class FittingApiTest {
           {"model":"nbd","transactions":[{"customer":"a","day":"0025-01-01"}]}   | transactions[0]    | between 1900 and 2200
           {"model":"nbd","data":[ROW],"options":{"regularity":1000}}             | options.regularity | whole number from 1
           {"model":"nbd","data":[ROW],"options":{"horizon":-1}}                  | options.horizon    | above 0
+          {"model":"nbd","data":[ROW],"options":{"horizon":1e9}}                 | options.horizon    | ten times as far
           """)
   void what_cannot_be_is_refused_with_its_field_and_in_a_sentence(
       String body, String field, String sentence) {

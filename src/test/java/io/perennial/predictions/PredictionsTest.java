@@ -212,10 +212,13 @@ class PredictionsTest {
     assertThat(first.times()).isEqualTo(4);
     assertThat(first.due()).isNotNull().isAfter(java.time.LocalDate.parse("2026-03-01"));
 
-    order(milk, END.minus(1, ChronoUnit.DAYS), true, "milk");
+    order(milk, END.plus(1, ChronoUnit.DAYS), true, "milk");
     Eventually.holds(() -> !codes(milk).contains("milk"));
     assertThat(codes(milk)).contains("coffee").doesNotContain("milk");
     assertThat(codes(people.get(2))).contains("milk");
+    order(milk, END.plus(2, ChronoUnit.DAYS), "milk");
+    Eventually.holds(() -> codes(milk).contains("milk"));
+    assertThat(codes(milk)).as("bought again, and kept").contains("milk");
 
     // Who never bought is told what everybody buys.
     var stranger =
