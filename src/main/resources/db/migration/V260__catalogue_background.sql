@@ -35,7 +35,7 @@ create table catalogue_refused (
     primary key (upload_id, row_number)
 );
 insert into catalogue_refused (upload_id, row_number, reason, arguments, cells)
-select upload.id, (refusal ->> 'row')::bigint, refusal ->> 'text', refusal -> 'arguments', ''
+select upload.id, (refusal ->> 'row')::bigint, refusal ->> 'text', coalesce(refusal -> 'arguments', '[]'), ''
 from catalogue_upload upload, jsonb_array_elements(upload.refusals) refusal
 on conflict do nothing;
 alter table catalogue_upload drop column refusals;

@@ -51,6 +51,8 @@ public class Shelf {
   Shelf(DataFolder data) {
     this.folder = data.folder("imports");
     this.id = named(folder);
+    // Files of products lay there, and nothing remembers them.
+    data.remove("products");
   }
 
   /** Lets a module keep its files here for as long as it needs them. */

@@ -1,9 +1,6 @@
 package io.perennial.consents;
 
-import static io.perennial.arrivals.State.DONE;
-import static io.perennial.arrivals.State.DRAFT;
-import static io.perennial.arrivals.State.RUNNING;
-
+import io.perennial.arrivals.State;
 import io.perennial.arrivals.Underway.Arrival;
 import io.perennial.consents.ConsentFile.Fault;
 import java.time.Instant;
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of consents.
  *
- * @param state shown, running or done
+ * @param state a draft until somebody lets it be recorded
  * @param rows that can be recorded
  * @param refused rows that cannot
  * @param errors the first of those
@@ -27,7 +24,7 @@ record ConsentImport(
     String source,
     String uploadedBy,
     Instant uploadedAt,
-    String state,
+    State state,
     long rows,
     long refused,
     List<Fault> errors,
@@ -39,21 +36,12 @@ record ConsentImport(
   /** How many rows say the same. */
   record Count(String topic, String channel, String state, long rows) {}
 
-  boolean isShown() {
-    return state.equals("shown");
-  }
-
-  boolean isRunning() {
-    return state.equals("running");
-  }
-
   long done() {
     return recorded + known;
   }
 
   /** As it is shown on every page once it is being recorded. */
   Arrival arrival() {
-    var place = isShown() ? DRAFT : isRunning() ? RUNNING : DONE;
-    return new Arrival(id, ImportPages.LIST + "/" + id, name, place, done(), rows);
+    return new Arrival(id, ImportPages.LIST + "/" + id, name, state, done(), rows);
   }
 }

@@ -123,6 +123,12 @@ class ImportPages {
     return html.redirect(LIST + "/" + id);
   }
 
+  @PostMapping(LIST + "/{id}/cancel")
+  View cancel(@PathVariable UUID id) {
+    imports.cancel(id);
+    return html.redirect(LIST + "/" + id);
+  }
+
   @PostMapping(LIST + "/{id}/discard")
   View discard(@PathVariable UUID id) {
     imports.discard(imports.get(id).id());

@@ -1,5 +1,9 @@
 package io.perennial.consents;
 
+import static io.perennial.arrivals.State.CANCELLED;
+import static io.perennial.arrivals.State.DONE;
+import static io.perennial.arrivals.State.DRAFT;
+
 import io.perennial.Business;
 import io.perennial.Database;
 import io.perennial.Id;
@@ -138,7 +142,7 @@ class Imports {
             shop,
             by,
             now,
-            "shown",
+            DRAFT,
             rows.size(),
             refused,
             faults,
@@ -185,12 +189,23 @@ class Imports {
     }
   }
 
+  /** Stops recording a file: what is recorded stays, the rest is forgotten. */
+  void cancel(UUID id) {
+    var file = get(id);
+    database.inTransaction(() -> {
+      if (sql.end(file.id(), CANCELLED, clock.instant())) {
+        sql.forgetRows(file.id());
+      }
+      return true;
+    });
+  }
+
   void discard(UUID id) {
     sql.discard(id);
   }
 
   /** Records a part of a file; answers whether there may be more. */
-  private boolean step() {
+  boolean step() {
     sql.discardBefore(clock.instant().minus(SHOWN));
     return database.inTransaction(() -> {
       var file = sql.claim().orElse(null);
@@ -199,7 +214,7 @@ class Imports {
       }
       var rows = sql.take(file.id(), AT_ONCE);
       if (rows.isEmpty()) {
-        sql.end(file.id(), clock.instant());
+        sql.end(file.id(), DONE, clock.instant());
         return true;
       }
       var ids = customers.recognise(file.source(), rows.stream().map(Said::sighting).toList());

@@ -32,7 +32,7 @@ class ImportsSql {
         .sql(
             """
             insert into consents_import (id, name, source, uploaded_by, uploaded_at, state, rows, refused, errors, says)
-            values (:id, :name, :source, :by, :at, 'shown', :rows, :refused, :errors::jsonb, :says::jsonb)
+            values (:id, :name, :source, :by, :at, 'draft', :rows, :refused, :errors::jsonb, :says::jsonb)
             """,
             "id",
             file.id(),
@@ -114,7 +114,7 @@ class ImportsSql {
   boolean start(UUID id) {
     return database
             .sql(
-                "update consents_import set state = 'running' where id = :id and state = 'shown'",
+                "update consents_import set state = 'running' where id = :id and state = 'draft'",
                 "id",
                 id)
             .update()
@@ -164,21 +164,30 @@ class ImportsSql {
         .update();
   }
 
-  void end(UUID id, Instant now) {
-    database
-        .sql(
-            "update consents_import set state = 'done', ended_at = :now where id = :id",
-            "id",
-            id,
-            "now",
-            now)
-        .update();
+  /** Ends a file that is being recorded; answers whether it was this call that did. */
+  boolean end(UUID id, io.perennial.arrivals.State state, Instant now) {
+    return database
+            .sql(
+                "update consents_import set state = :state, ended_at = :now where id = :id and state = 'running'",
+                "id",
+                id,
+                "state",
+                state.word(),
+                "now",
+                now)
+            .update()
+        == 1;
+  }
+
+  /** Forgets what has not been recorded of a file. */
+  void forgetRows(UUID id) {
+    database.sql("delete from consents_row where import_id = :id", "id", id).update();
   }
 
   /** Removes a file that was only shown. */
   void discard(UUID id) {
     database
-        .sql("delete from consents_import where id = :id and state = 'shown'", "id", id)
+        .sql("delete from consents_import where id = :id and state = 'draft'", "id", id)
         .update();
   }
 
@@ -186,7 +195,7 @@ class ImportsSql {
   void discardBefore(Instant before) {
     database
         .sql(
-            "delete from consents_import where state = 'shown' and uploaded_at < :before",
+            "delete from consents_import where state = 'draft' and uploaded_at < :before",
             "before",
             before)
         .update();
@@ -200,7 +209,7 @@ class ImportsSql {
         row.getString("source"),
         row.getString("uploaded_by"),
         row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
-        row.getString("state"),
+        io.perennial.arrivals.State.of(row.getString("state")),
         row.getLong("rows"),
         row.getLong("refused"),
         JSON.readValue(row.getString("errors"), new TypeReference<List<Fault>>() {}),

@@ -76,6 +76,15 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /** Removes the folder of this name, if it is there: nobody uses it any more. */
+  public void remove(String name) {
+    try {
+      FileSystemUtils.deleteRecursively(path.resolve(name));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** The folder of this name, emptied: what lies in it was left by a process that is no more. */
   Path emptyFolder(String name) {
     try {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.context.ApplicationContext;
 
@@ -29,23 +30,33 @@ public final class Visitor {
   private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private final ApplicationContext context;
+  private final Supplier<String> address;
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  private Visitor(ApplicationContext context) {
-    this.context = context;
+  private Visitor(Supplier<String> address) {
+    this.address = address;
+  }
+
+  private static Visitor of(ApplicationContext context) {
+    return new Visitor(() ->
+        "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  /** Somebody unknown to the product that serves at this address. */
+  public static Visitor at(String address) {
+    return new Visitor(() -> address);
   }
 
   /** Somebody unknown. */
   public static Visitor stranger(ApplicationContext context) {
-    return new Visitor(context);
+    return of(context);
   }
 
   /** One of the staff of a business that is set up, signed in. */
   public static Visitor owner(ApplicationContext context) {
     setUp(context);
-    var visitor = new Visitor(context);
+    var visitor = of(context);
     visitor.signIn(EMAIL, PASSWORD);
     return visitor;
   }
@@ -54,7 +65,7 @@ public final class Visitor {
   public static Visitor program(ApplicationContext context) {
     setUp(context);
     var owner = context.getBean(AccessSql.class).findPerson(EMAIL).orElseThrow().person();
-    var visitor = new Visitor(context);
+    var visitor = of(context);
     visitor.header("Authorization", "Bearer " + context.getBean(Keys.class).make("a test", owner));
     return visitor;
   }
@@ -147,9 +158,7 @@ public final class Visitor {
       HttpRequest.BodyPublisher body,
       String type,
       HttpResponse.BodyHandler<T> taker) {
-    var port = context.getEnvironment().getRequiredProperty("local.server.port");
-    var request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).method(method, body);
+    var request = HttpRequest.newBuilder(URI.create(address.get() + path)).method(method, body);
     headers.forEach(request::header);
     if (!type.isEmpty()) {
       request.header("Content-Type", type);

@@ -57,4 +57,45 @@ class BarTest {
       work.start();
     }
   }
+
+  @Test
+  void a_file_that_is_cancelled_keeps_what_is_recorded_and_forgets_the_rest() {
+    TestBusiness.is(database, business, "PL", "PLN", "Europe/Warsaw");
+    var owner = Visitor.owner(context);
+    var file = new StringBuilder("email;topic;channel;state;date\n");
+    for (int row = 0; row < Imports.AT_ONCE + 3; row++) {
+      file.append("cancelled-").append(row).append("@x.test;newsletter;email;yes;2024-03-01\n");
+    }
+    work.stop();
+    try {
+      work.finish(Imports.WORK);
+      ConsentFiles.show(context, file.toString());
+      var id = imports.newest(1).getFirst().id();
+      var page = ImportPages.LIST + "/" + id;
+      imports.start(id);
+      imports.step();
+      assertThat(owner.get("/imports/running").body()).contains("value=\"500\" max=\"503\"");
+      assertThat(owner.get(page).body()).contains(page + "/cancel");
+      assertThat(owner.send(page + "/cancel").statusCode()).isEqualTo(303);
+      work.finish(Imports.WORK);
+      assertThat(owner.get(page).body())
+          .contains("What was recorded before you cancelled stays.", "500 words were new.")
+          .doesNotContain("<progress", page + "/cancel");
+      assertThat(owner.get(ImportPages.LIST).body()).contains("Cancelled");
+      assertThat(owner.get("/imports/running?was=" + id).body())
+          .contains("data-title=\"Cancelled: consents.csv\"");
+      assertThat(count("consents_row where import_id = '" + id + "'")).isZero();
+      assertThat(count("customers_identity where value like 'cancelled-%@x.test'"))
+          .as("whoever came after them in the file was never heard of")
+          .isEqualTo(Imports.AT_ONCE);
+      assertThat(owner.send(page + "/cancel").statusCode()).as("who asks twice").isEqualTo(303);
+      assertThat(imports.get(id).done()).isEqualTo(500);
+    } finally {
+      work.start();
+    }
+  }
+
+  private long count(String rows) {
+    return database.sql("select count(*) from " + rows).query(Long.class).single();
+  }
 }

@@ -237,7 +237,7 @@ class LeftoversTest {
                 .sql(
                     """
                     select rows || ' ' || jsonb_array_length(says) || ' ' || (says -> 0 ->> 'state')
-                    from consents_import where state = 'shown' order by id desc limit 1
+                    from consents_import where state = 'draft' order by id desc limit 1
                     """)
                 .query(String.class)
                 .single())

@@ -27,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProductProcess implements AutoCloseable {
 
+  static final String EMAIL = "owner@example.com";
+  static final String PASSWORD = "a password of the tests";
+
   public static final String KEY = "a-key-of-the-tests-that-is-long-enough";
 
   /** For one that lives for seconds, starting quickly is worth more than running fast. */
@@ -222,8 +225,8 @@ public final class ProductProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("PERENNIAL_DATA", data.toString());
     builder.environment().put("PERENNIAL_API_KEY", KEY);
-    builder.environment().put("PERENNIAL_OWNER_EMAIL", "owner@example.com");
-    builder.environment().put("PERENNIAL_OWNER_PASSWORD", "a password of the tests");
+    builder.environment().put("PERENNIAL_OWNER_EMAIL", EMAIL);
+    builder.environment().put("PERENNIAL_OWNER_PASSWORD", PASSWORD);
     builder.environment().put("SERVER_PORT", String.valueOf(port));
     builder.environment().putAll(settings);
     try {
