@@ -29,6 +29,16 @@ public sealed interface Behind {
   record OfScores(List<String> cells, @Nullable LocalDate asOf) implements Behind {}
 
   /**
+   * Who moved between groups of RFM.
+   *
+   * @param was the group on the earlier day, or {@link Moves#NOBODY}
+   * @param since the earlier day; {@code null}: {@link Moves#USUAL_DAYS} before the later
+   * @param asOf the later day; {@code null}: the day after the newest purchase
+   */
+  record OfMoves(String was, String is, @Nullable LocalDate since, @Nullable LocalDate asOf)
+      implements Behind {}
+
+  /**
    * Who bought the first of these products on the first purchase day, the second of them on the
    * second, and so on.
    */

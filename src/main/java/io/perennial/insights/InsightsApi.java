@@ -24,10 +24,12 @@ class InsightsApi {
   record Monthly(List<Month> months) {}
 
   private final Insights insights;
+  private final Migration migration;
   private final Members members;
 
-  InsightsApi(Insights insights, Members members) {
+  InsightsApi(Insights insights, Migration migration, Members members) {
     this.insights = insights;
+    this.migration = migration;
     this.members = members;
   }
 
@@ -98,6 +100,34 @@ class InsightsApi {
       @RequestParam(required = false) @Nullable Integer limit) {
     return members.page(
         new Behind.OfScores(cells, asOf), Insights.readable(audience), cursor, Page.size(limit));
+  }
+
+  /** Who moved between the named groups from {@code since} to {@code as_of}. */
+  @GetMapping("/rfm/moves")
+  Moves rfmMoves(
+      @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate since,
+      @RequestParam(name = "as_of", required = false) @DateTimeFormat(iso = ISO.DATE)
+          @Nullable LocalDate asOf,
+      Audience audience) {
+    return migration.moves(since, asOf, Insights.readable(audience));
+  }
+
+  /** Who made one of these moves; {@code was=none}: who came since. */
+  @GetMapping("/rfm/moves/customers")
+  Page<Member> movedCustomers(
+      @RequestParam String was,
+      @RequestParam String is,
+      @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate since,
+      @RequestParam(name = "as_of", required = false) @DateTimeFormat(iso = ISO.DATE)
+          @Nullable LocalDate asOf,
+      Audience audience,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
+    return members.page(
+        new Behind.OfMoves(was, is, since, asOf),
+        Insights.readable(audience),
+        cursor,
+        Page.size(limit));
   }
 
   /** The share of customers who still order so many days after their first purchase. */

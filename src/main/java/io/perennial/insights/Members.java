@@ -66,12 +66,19 @@ public class Members {
   private final Columnar columnar;
   private final Insights insights;
   private final Attention attention;
+  private final Migration migration;
   private final Customers customers;
 
-  Members(Columnar columnar, Insights insights, Attention attention, Customers customers) {
+  Members(
+      Columnar columnar,
+      Insights insights,
+      Attention attention,
+      Migration migration,
+      Customers customers) {
     this.columnar = columnar;
     this.insights = insights;
     this.attention = attention;
+    this.migration = migration;
     this.customers = customers;
   }
 
@@ -142,6 +149,7 @@ public class Members {
             ? null
             : RfmSql.having(scale, scores.cells());
       }
+      case Behind.OfMoves moves -> migration.question(moves);
       case Behind.OfProducts path -> {
         if (path.products().isEmpty() || path.products().size() > LONGEST_PATH) {
           throw Problem.invalidField("bought", "insights.path.length", LONGEST_PATH);

@@ -101,7 +101,24 @@ public record Rfm(
     return value;
   }
 
-  /** The ten named groups over the grid of R and F, as the field names them. */
+  /**
+   * The ten named groups from the best to the one furthest away: who moves towards the first has
+   * risen.
+   */
+  public static final List<String> GROUPS =
+      List.of(
+          "champions",
+          "loyal",
+          "potential_loyalists",
+          "new",
+          "promising",
+          "need_attention",
+          "about_to_sleep",
+          "cannot_lose",
+          "at_risk",
+          "hibernating");
+
+  /** The group over the grid of R and F, as the field names it. */
   public static String group(int recency, int frequency) {
     return switch (recency) {
       case 5 ->

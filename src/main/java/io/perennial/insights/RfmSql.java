@@ -1,12 +1,14 @@
 package io.perennial.insights;
 
 import io.perennial.insights.MembersSql.Question;
+import io.perennial.insights.Moves.Move;
 import io.perennial.insights.Rfm.Cell;
 import io.perennial.insights.Rfm.Exact;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -25,14 +28,17 @@ final class RfmSql {
   /** As of a day in the past the last purchase before it knows them. */
   private static final String THEN =
       """
-      select customer, date_diff('day', day, :asOf) as r, number as f, total as m
-      from purchases where day < :asOf and next_day >= :asOf
+      select customer, date_diff('day', day, :%1$sasOf) as r, number as f, total as m
+      from purchases where day < :%1$sasOf and next_day >= :%1$sasOf
       """;
 
   private static final String NOW =
       """
-      select customer, date_diff('day', last_day, :asOf) as r, purchases as f, total as m from customers
+      select customer, date_diff('day', last_day, :%1$sasOf) as r, purchases as f, total as m from customers
       """;
+
+  /** Before the names of the parameters of the earlier of two days. */
+  private static final String EARLIER = "earlier";
 
   private RfmSql() {}
 
@@ -44,7 +50,17 @@ final class RfmSql {
   record Scale(LocalDate day, boolean now, Exact cuts) {
 
     private String customers() {
-      return now ? NOW : THEN;
+      return customers("");
+    }
+
+    private String customers(String mark) {
+      return (now ? NOW : THEN).formatted(mark);
+    }
+
+    /** Everybody with the first two digits of the code. */
+    private String grouped(String mark) {
+      return "select customer, %s as cell from (%s) customers"
+          .formatted(cell(mark), customers(mark));
     }
   }
 
@@ -174,6 +190,78 @@ final class RfmSql {
         parameters);
   }
 
+  /**
+   * How many customers have which two digits on the later day, by those on the earlier: 0 of who
+   * had not come yet.
+   *
+   * @param then {@code null} if nobody had come yet
+   */
+  static List<Move> moves(JdbcClient copy, @Nullable Scale then, Scale now) {
+    Map<List<String>, Long> moves = new HashMap<>();
+    copy.sql("select was, cell, count(*) from (%s) moved group by 1, 2".formatted(moved(then, now)))
+        .params(parameters(then, now))
+        .query(row -> {
+          moves.merge(
+              List.of(group(row.getInt(1)), group(row.getInt(2))), row.getLong(3), Long::sum);
+        });
+    return moves.entrySet().stream()
+        .map(move -> new Move(move.getKey().getFirst(), move.getKey().getLast(), move.getValue()))
+        .sorted(
+            Comparator.comparingLong(Move::people)
+                .reversed()
+                .thenComparing(Move::was)
+                .thenComparing(Move::is))
+        .toList();
+  }
+
+  /** Customers who moved from one group to another. */
+  static Question moved(@Nullable Scale then, Scale now, String was, String is) {
+    var parameters = parameters(then, now);
+    parameters.put("was", cells(was));
+    parameters.put("is", cells(is));
+    return new Question(
+        """
+        select customer, cast(null as boolean) as counted from (%s) moved where was in (:was) and cell in (:is)
+        """
+            .formatted(moved(then, now)),
+        parameters);
+  }
+
+  private static String moved(@Nullable Scale then, Scale now) {
+    return then == null
+        ? "select customer, 0 as was, cell from (%s) late".formatted(now.grouped(""))
+        : """
+        select late.customer, coalesce(early.cell, 0) as was, late.cell
+        from (%s) late left join (%s) early on early.customer = late.customer
+        """
+            .formatted(now.grouped(""), then.grouped(EARLIER));
+  }
+
+  private static Map<String, Object> parameters(@Nullable Scale then, Scale now) {
+    var parameters = parameters(now, "rf", "");
+    if (then != null) {
+      parameters.putAll(parameters(then, "rf", EARLIER));
+    }
+    return parameters;
+  }
+
+  /** The two digits that a group is made of. */
+  private static List<Integer> cells(String group) {
+    List<Integer> cells = new ArrayList<>();
+    for (int recency = 1; recency <= 5; recency++) {
+      for (int frequency = 1; frequency <= 5; frequency++) {
+        if (Rfm.group(recency, frequency).equals(group)) {
+          cells.add(10 * recency + frequency);
+        }
+      }
+    }
+    return cells.isEmpty() ? List.of(0) : cells;
+  }
+
+  private static String group(int cell) {
+    return cell == 0 ? Moves.NOBODY : Rfm.group(cell / 10, cell % 10);
+  }
+
   /** Customers who came often and spent much, and last came between two days. */
   static Question best(Scale scale, LocalDate from, LocalDate before) {
     var parameters = parameters(scale);
@@ -191,26 +279,48 @@ final class RfmSql {
   }
 
   private static Map<String, Object> parameters(Scale scale) {
+    return parameters(scale, "rfm", "");
+  }
+
+  /**
+   * The day and the cut points.
+   *
+   * @param scores of which of the three
+   */
+  private static Map<String, Object> parameters(Scale scale, String scores, String mark) {
     Map<String, Object> parameters = new HashMap<>();
-    parameters.put("asOf", scale.day());
-    for (int i = 0; i < 4; i++) {
-      parameters.put("r" + (i + 1), scale.cuts().r().get(i));
-      parameters.put("f" + (i + 1), scale.cuts().f().get(i));
-      parameters.put("m" + (i + 1), scale.cuts().m().get(i));
-    }
+    parameters.put(mark + "asOf", scale.day());
+    scores
+        .chars()
+        .forEach(score -> {
+          var cuts =
+              switch (score) {
+                case 'r' -> scale.cuts().r();
+                case 'f' -> scale.cuts().f();
+                default -> scale.cuts().m();
+              };
+          for (int i = 0; i < cuts.size(); i++) {
+            parameters.put(mark + (char) score + (i + 1), cuts.get(i));
+          }
+        });
     return parameters;
   }
 
   /** R loses a point for each cut point strictly below it, F and M gain one; three digits. */
   private static String code() {
-    return "(%s) * 100 + (%s) * 10 + (%s)"
-        .formatted(score("5", "-", "r"), score("1", "+", "f"), score("1", "+", "m"));
+    return "(%s) * 10 + (%s)".formatted(cell(""), score("1", "+", "m", ""));
   }
 
-  private static String score(String start, String sign, String value) {
+  /** The first two of them. */
+  private static String cell(String mark) {
+    return "(%s) * 10 + (%s)".formatted(score("5", "-", "r", mark), score("1", "+", "f", mark));
+  }
+
+  private static String score(String start, String sign, String value, String mark) {
     var score = new StringBuilder(start);
     for (int cut = 1; cut < 5; cut++) {
-      score.append(" %s case when %s > :%2$s%d then 1 else 0 end".formatted(sign, value, cut));
+      score.append(
+          " %s case when %s > :%s%2$s%4$d then 1 else 0 end".formatted(sign, value, mark, cut));
     }
     return score.toString();
   }

@@ -4,6 +4,8 @@ import io.perennial.Html;
 import io.perennial.Problem;
 import io.perennial.Ui;
 import io.perennial.insights.Insights;
+import io.perennial.insights.Migration;
+import io.perennial.insights.Moves;
 import io.perennial.insights.Rfm;
 import io.perennial.insights.Triangle;
 import io.perennial.products.Products;
@@ -29,16 +31,39 @@ class GroupPages {
   /**
    * The squares.
    *
+   * @param moves between the groups until that day
    * @param asOf the day they are of as it was written
-   * @param wrong why that was not taken, or {@code null}
+   * @param since the day it is compared with as it was written
+   * @param wrong why one of them was not taken, or {@code null}
    * @param nothing whether the customers of chosen squares were asked for, and none was chosen
    */
   record RfmPage(
-      Frame frame, Rfm rfm, @Nullable String asOf, @Nullable Problem wrong, boolean nothing) {
+      Frame frame,
+      Rfm rfm,
+      Moves moves,
+      @Nullable String asOf,
+      @Nullable String since,
+      @Nullable Problem wrong,
+      boolean nothing) {
 
     /** What the addresses of lists are told beside the squares. */
     String behind() {
       return frame.filters().behind() + (asOf == null || wrong != null ? "" : "&as_of=" + asOf);
+    }
+
+    /** The customers behind a move. */
+    String address(Moves.Move move) {
+      return "/insights/rfm/moves/customers?was="
+          + move.was()
+          + "&is="
+          + move.is()
+          + "&since="
+          + moves.from()
+          + behind();
+    }
+
+    boolean isWrong(String field) {
+      return wrong != null && field.equals(wrong.field());
     }
 
     String why(Ui ui) {
@@ -144,12 +169,14 @@ class GroupPages {
 
   private final Frames frames;
   private final Insights insights;
+  private final Migration migration;
   private final Products products;
   private final Html html;
 
-  GroupPages(Frames frames, Insights insights, Products products, Html html) {
+  GroupPages(Frames frames, Insights insights, Migration migration, Products products, Html html) {
     this.frames = frames;
     this.insights = insights;
+    this.migration = migration;
     this.products = products;
     this.html = html;
   }
@@ -158,19 +185,29 @@ class GroupPages {
   View rfm(
       Look look,
       @RequestParam(name = "as_of", required = false) @Nullable String asOf,
+      @RequestParam(required = false) @Nullable String since,
       @RequestParam(defaultValue = "false") boolean nothing) {
     var frame = frames.of("rfm", look);
-    var written = asOf == null || asOf.isBlank() ? null : asOf;
+    var audience = frame.audience();
     try {
-      var rfm = insights.rfm(Look.day("as_of", written), frame.audience());
-      return html.page("reports/rfm", new RfmPage(frame, rfm, written, null, nothing));
+      var day = Look.day("as_of", asOf);
+      var rfm = insights.rfm(day, audience);
+      var moves = migration.moves(Look.day("since", since), day, audience);
+      return html.page("reports/rfm", new RfmPage(frame, rfm, moves, asOf, since, null, nothing));
     } catch (Problem wrong) {
-      if (!"as_of".equals(wrong.field())) {
+      if (!"as_of".equals(wrong.field()) && !"since".equals(wrong.field())) {
         throw wrong;
       }
-      var rfm = insights.rfm(null, frame.audience());
-      return html.page(
-          "reports/rfm", new RfmPage(frame, rfm, written, wrong, nothing), wrong.kind().status());
+      var page =
+          new RfmPage(
+              frame,
+              insights.rfm(null, audience),
+              migration.moves(null, null, audience),
+              asOf,
+              since,
+              wrong,
+              nothing);
+      return html.page("reports/rfm", page, wrong.kind().status());
     }
   }
 

@@ -5,12 +5,14 @@ import io.perennial.Page;
 import io.perennial.Ui;
 import io.perennial.insights.Behind;
 import io.perennial.insights.Cohorts;
+import io.perennial.insights.Flow;
 import io.perennial.insights.Members;
 import io.perennial.insights.Members.Member;
 import io.perennial.insights.Rfm;
 import io.perennial.orders.Orders;
 import io.perennial.reports.Look.Days;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +188,34 @@ class MemberPages {
   }
 
   @GetMapping({
+    "/insights/rfm/moves/customers",
+    "/insights/rfm/moves/customers.csv",
+    "/insights/rfm/moves/customers.xlsx"
+  })
+  View moved(
+      @RequestParam String was,
+      @RequestParam String is,
+      @RequestParam(required = false) @Nullable String since,
+      @RequestParam(name = "as_of", required = false) @Nullable String asOf,
+      Look look,
+      @RequestParam(required = false) @Nullable String cursor,
+      HttpServletRequest request) {
+    var behind = new Behind.OfMoves(was, is, Look.day("since", since), Look.day("as_of", asOf));
+    var ui = html.ui(request);
+    return answer(
+        new Subject(
+            behind,
+            "insights.rfm.moves.of",
+            List.of(Flow.name(was, ui), Flow.name(is, ui)),
+            "insights.rfm.moves.definition",
+            null,
+            "rfm-" + was + "-" + is),
+        look,
+        cursor,
+        request);
+  }
+
+  @GetMapping({
     "/insights/products/customers",
     "/insights/products/customers.csv",
     "/insights/products/customers.xlsx"
@@ -259,6 +289,16 @@ class MemberPages {
         yield day == null
             ? List.of("cells", cells)
             : List.of("cells", cells, "as_of", day.toString());
+      }
+      case Behind.OfMoves moves -> {
+        var told = new ArrayList<>(List.of("was", moves.was(), "is", moves.is()));
+        if (moves.since() != null) {
+          told.addAll(List.of("since", moves.since().toString()));
+        }
+        if (moves.asOf() != null) {
+          told.addAll(List.of("as_of", moves.asOf().toString()));
+        }
+        yield told;
       }
       case Behind.OfProducts path ->
           path.products().stream().flatMap(product -> List.of("bought", product).stream()).toList();

@@ -151,33 +151,9 @@ class FiguresTest {
     try (var columnar = Copies.in(folder)) {
       histories.load(columnar);
       var asOf = LocalDate.of(2024, 12, 24);
-      var last = new HashMap<UUID, LocalDate>();
-      var count = new HashMap<UUID, Long>();
-      var money = new HashMap<UUID, BigDecimal>();
-      for (var p : histories.purchases) {
-        if (p.day().isBefore(asOf)) {
-          last.merge(p.customer(), p.day(), (x, y) -> x.isAfter(y) ? x : y);
-          count.merge(p.customer(), 1L, Long::sum);
-          money.merge(p.customer(), p.value(), BigDecimal::add);
-        }
-      }
-      var r = last.values().stream().map(d -> ChronoUnit.DAYS.between(d, asOf)).sorted().toList();
-      var f = count.values().stream().sorted().toList();
-      // In ten-thousandths, so that the naive quantile of whole numbers serves.
-      var m =
-          money.values().stream().map(v -> v.movePointRight(4).longValueExact()).sorted().toList();
+      var codes = codes(histories, asOf);
       Map<String, Long> cells = new TreeMap<>();
-      Map<UUID, String> codes = new HashMap<>();
-      for (var customer : last.keySet()) {
-        long days = ChronoUnit.DAYS.between(of(last, customer), asOf);
-        var code =
-            ""
-                + (5 - below(r, days))
-                + (1 + below(f, of(count, customer)))
-                + (1 + below(m, of(money, customer).movePointRight(4).longValueExact()));
-        cells.merge(code, 1L, Long::sum);
-        codes.put(customer, code);
-      }
+      codes.values().forEach(code -> cells.merge(code, 1L, Long::sum));
       boolean isNow = histories.purchases.stream().allMatch(p -> p.day().isBefore(asOf));
       for (boolean now : isNow ? new boolean[] {true, false} : new boolean[] {false}) {
         var scale = columnar.ask(copy -> RfmSql.scale(copy, asOf, now));
@@ -194,6 +170,79 @@ class FiguresTest {
         assertThat(behind).isEqualTo(cells.get(cell));
       }
     }
+  }
+
+  /** The codes by the book: who bought before a day, scored against each other. */
+  private static Map<UUID, String> codes(Histories histories, LocalDate asOf) {
+    var last = new HashMap<UUID, LocalDate>();
+    var count = new HashMap<UUID, Long>();
+    var money = new HashMap<UUID, BigDecimal>();
+    for (var p : histories.purchases) {
+      if (p.day().isBefore(asOf)) {
+        last.merge(p.customer(), p.day(), (x, y) -> x.isAfter(y) ? x : y);
+        count.merge(p.customer(), 1L, Long::sum);
+        money.merge(p.customer(), p.value(), BigDecimal::add);
+      }
+    }
+    var r = last.values().stream().map(d -> ChronoUnit.DAYS.between(d, asOf)).sorted().toList();
+    var f = count.values().stream().sorted().toList();
+    // In ten-thousandths, so that the naive quantile of whole numbers serves.
+    var m =
+        money.values().stream().map(v -> v.movePointRight(4).longValueExact()).sorted().toList();
+    Map<UUID, String> codes = new HashMap<>();
+    for (var customer : last.keySet()) {
+      long days = ChronoUnit.DAYS.between(of(last, customer), asOf);
+      codes.put(
+          customer,
+          ""
+              + (5 - below(r, days))
+              + (1 + below(f, of(count, customer)))
+              + (1 + below(m, of(money, customer).movePointRight(4).longValueExact())));
+    }
+    return codes;
+  }
+
+  @Test
+  void whoRoseOrFellIsThereOnBothDaysAndEverybodyElseCame() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("FiguresTest seed " + seed);
+    var random = new Random(seed);
+    var histories = Histories.random(seed, 333, 400);
+    try (var columnar = Copies.in(folder)) {
+      histories.load(columnar);
+      var first = histories.purchases.stream().map(p -> p.day()).min(LocalDate::compareTo).get();
+      for (int times = 0; times < 8; times++) {
+        var late = first.plusDays(2 + random.nextInt(500));
+        // Also a day on which nobody had come yet.
+        var early = times == 0 ? first : late.minusDays(1 + random.nextInt(300));
+        var then = codes(histories, early);
+        var now = codes(histories, late);
+        Map<String, Long> expected = new TreeMap<>();
+        now.forEach((customer, code) ->
+            expected.merge(
+                group(then.getOrDefault(customer, "")) + " " + group(code), 1L, Long::sum));
+        var scale = columnar.ask(copy -> RfmSql.scale(copy, late, false));
+        var before = then.isEmpty() ? null : columnar.ask(copy -> RfmSql.scale(copy, early, false));
+        var moves = columnar.ask(copy -> RfmSql.moves(copy, before, scale));
+        Map<String, Long> found = new TreeMap<>();
+        for (var move : moves) {
+          found.put(move.was() + " " + move.is(), move.people());
+          var question = RfmSql.moved(before, scale, move.was(), move.is());
+          assertThat(columnar.<Long>ask(copy -> MembersSql.count(copy, question)))
+              .as("seed %d %s", seed, move)
+              .isEqualTo(move.people());
+        }
+        assertThat(found).as("seed %d from %s to %s", seed, early, late).isEqualTo(expected);
+        var whole = new Moves(early, late, moves);
+        assertThat(whole.count(Moves.Kind.CAME)).isEqualTo(now.size() - then.size());
+        assertThat(java.util.Arrays.stream(Moves.Kind.values()).mapToLong(whole::count).sum())
+            .isEqualTo(now.size());
+      }
+    }
+  }
+
+  private static String group(String code) {
+    return code.isEmpty() ? Moves.NOBODY : Rfm.group(code.charAt(0) - '0', code.charAt(1) - '0');
   }
 
   private static <T> T of(Map<UUID, T> values, UUID customer) {

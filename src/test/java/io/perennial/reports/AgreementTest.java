@@ -317,6 +317,7 @@ class AgreementTest {
             "/insights/cohorts/2021-03/1%s?grain=month&" + filter,
             "/insights/rfm/customers%s?cells=5,44,1,2,3&" + filter,
             "/insights/rfm/5/customers%s?" + filter,
+            "/insights/rfm/moves/customers%s?was=none&is=hibernating&since=1990-01-01&" + filter,
             "/insights/products/customers%s?bought=" + product + "&" + filter)) {
       var file = path.contains("cohorts") ? path.replace("%s", "/customers%s") : path;
       var list = owner.get(path.replace("%s", ""));

@@ -215,6 +215,46 @@ class TabsTest {
   }
 
   @Test
+  void whoMovedBetweenGroupsIsShownAndListed() {
+    var owner = Visitor.owner(context);
+    var page = "/insights/rfm?as_of=2020-06-01&channel=" + source;
+    var shown = owner.get(page + "&since=2020-01-01").body();
+    assertThat(shown)
+        .contains("0 rose", "0 fell", "0 stayed", "40 came")
+        .contains("<path class=\"band c3\"", "was=none&amp;is=")
+        .contains("since=2020-01-01&amp;channel=" + source + "&amp;as_of=2020-06-01");
+    var moves =
+        json.readTree(
+            Visitor.program(context)
+                .get(
+                    "/api/v1/insights/rfm/moves?since=2020-01-01&as_of=2020-06-01&channel="
+                        + source)
+                .body());
+    assertThat(moves.path("from").asString()).isEqualTo("2020-01-01");
+    long people = 0;
+    for (var move : moves.path("moves")) {
+      people += move.path("people").asLong();
+      assertThat(move.path("kind").asString()).isEqualTo("came");
+      var list =
+          "/insights/rfm/moves/customers?was=none&since=2020-01-01&as_of=2020-06-01&channel="
+              + source
+              + "&is="
+              + move.path("is").asString();
+      assertThat(owner.get(list).body()).contains("Not here yet → ");
+      var listed = json.readTree(Visitor.program(context).get("/api/v1" + list).body());
+      assertThat(listed.path("items")).hasSize(move.path("people").asInt());
+    }
+    assertThat(people).isEqualTo(40);
+    for (var since : List.of("soon", "2020-06-01")) {
+      var wrong = owner.get(page + "&since=" + since);
+      assertThat(wrong.statusCode()).isEqualTo(422);
+      assertThat(wrong.body()).contains("id=\"since-wrong\"");
+    }
+    assertThat(owner.get("/insights/rfm/moves/customers?was=kings&is=new").statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void programsAskForThoseWhoCameInAPeriodAsWell() {
     var program = Visitor.program(context);
     var of = "?channel=" + source + "&came_from=2020-01-10&came_to=2020-01-12";
