@@ -175,12 +175,13 @@ class DemoSql {
    * who keep what others follow, so that it is they who give way.
    */
   void limitWaiting() {
-    database.sql("set local lock_timeout = '5s'").update();
+    database.sql("set local lock_timeout = '10s'").update();
   }
 
   /**
-   * Ends what has been asked of any table for as long as a removal waits: of a shop that goes,
-   * nobody needs the answer. Whoever asked in the background asks again.
+   * Ends what this product has been asking of any table for as long as a removal waits: of a shop
+   * that goes, nobody needs the answer. Whoever asked in the background asks again. Programs beside
+   * it, such as a backup, are left to end by themselves, and so is who waits for others.
    *
    * @return how many were ended
    */
@@ -189,8 +190,10 @@ class DemoSql {
         .sql(
             """
             select count(*) filter (where pg_cancel_backend(asking.pid)) from pg_stat_activity asking
-            where asking.datname = current_database() and asking.pid <> pg_backend_pid()
-              and asking.state = 'active' and asking.query_start < clock_timestamp() - interval '5s'
+            where asking.datname = current_database() and asking.usename = current_user
+              and asking.application_name = 'perennial' and asking.pid <> pg_backend_pid()
+              and asking.state = 'active' and asking.wait_event_type is distinct from 'Lock'
+              and asking.query_start < clock_timestamp() - interval '5s'
               and exists (select from pg_locks held
                           where held.pid = asking.pid and held.granted and held.locktype = 'relation'
                             and held.relation in (select relid from pg_stat_user_tables))

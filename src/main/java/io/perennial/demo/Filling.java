@@ -304,16 +304,15 @@ class Filling {
   }
 
   /**
-   * Whether there is more to do: where others hold the tables for too long, they are ended, and
-   * once more. Nothing has failed then, and somebody waits.
+   * Whether there is more to do at once: where questions of this product held the tables for too
+   * long, they are ended; others are waited for, with a pause in which everybody gets through.
    */
   private boolean remove() {
     try {
       return database.inTransaction(this::removeAll);
     } catch (DataAccessException failure) {
       if (Database.isWithoutLock(failure)) {
-        sql.endQuestions();
-        return true;
+        return sql.endQuestions() > 0;
       }
       throw failure;
     }

@@ -44,7 +44,9 @@ public class Migration {
 
   /** Who made one of them; {@code null} while there is no customer. */
   MembersSql.@Nullable Question question(Behind.OfMoves behind) {
-    refuseUnknown(behind.was());
+    if (!behind.was().equals(Moves.NOBODY)) {
+      refuseUnknown(behind.was());
+    }
     refuseUnknown(behind.is());
     var now = insights.scale(behind.asOf());
     return now == null
@@ -54,7 +56,7 @@ public class Migration {
   }
 
   private static void refuseUnknown(String group) {
-    if (!Rfm.GROUPS.contains(group) && !group.equals(Moves.NOBODY)) {
+    if (!Rfm.GROUPS.contains(group)) {
       throw Problem.notFound("insights.rfm.no-group", group);
     }
   }

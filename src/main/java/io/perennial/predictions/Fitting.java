@@ -178,7 +178,7 @@ class Fitting {
     double furthest = FURTHEST * histories.longest();
     if (horizon != null && horizon > furthest) {
       throw Problem.invalidField(
-          "options.horizon", "predictions.fit.far", (long) Math.ceil(furthest));
+          "options.horizon", "predictions.fit.far", (long) Math.floor(furthest));
     }
     var fitted = Lifetimes.fit(model, histories, options);
     return new Found(

@@ -189,11 +189,13 @@ class GroupPages {
       @RequestParam(defaultValue = "false") boolean nothing) {
     var frame = frames.of("rfm", look);
     var audience = frame.audience();
+    var written = asOf == null || asOf.isBlank() ? null : asOf;
     try {
-      var day = Look.day("as_of", asOf);
+      var day = Look.day("as_of", written);
       var rfm = insights.rfm(day, audience);
       var moves = migration.moves(Look.day("since", since), day, audience);
-      return html.page("reports/rfm", new RfmPage(frame, rfm, moves, asOf, since, null, nothing));
+      return html.page(
+          "reports/rfm", new RfmPage(frame, rfm, moves, written, since, null, nothing));
     } catch (Problem wrong) {
       if (!"as_of".equals(wrong.field()) && !"since".equals(wrong.field())) {
         throw wrong;
@@ -203,7 +205,7 @@ class GroupPages {
               frame,
               insights.rfm(null, audience),
               migration.moves(null, null, audience),
-              asOf,
+              written,
               since,
               wrong,
               nothing);

@@ -96,7 +96,9 @@ class Counting {
     /** Nobody enters a segment that did not say anything before. */
     private final boolean first;
 
+    /** Ids alone: of a million who come, some forty megabytes. */
     private final List<UUID> coming = new ArrayList<>();
+
     private final List<UUID> going = new ArrayList<>();
 
     Count(SegmentsSql.Kept segment, Graph.Node node, String basis, Asked asked) {

@@ -32,7 +32,8 @@ class BarTest {
     var owner = Visitor.owner(context);
     TestStaff.ensure(context, ANALYST, Visitor.PASSWORD, Role.ANALYST);
     var analyst = Visitor.stranger(context);
-    analyst.signIn(ANALYST, Visitor.PASSWORD);
+    assertThat(analyst.signIn(ANALYST, Visitor.PASSWORD).statusCode()).isEqualTo(303);
+    assertThat(analyst.get("/imports/running").statusCode()).isEqualTo(200);
     work.stop();
     try {
       work.finish(Imports.WORK);

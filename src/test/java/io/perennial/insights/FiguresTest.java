@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.perennial.columnar.Columnar;
 import io.perennial.columnar.Copies;
 import io.perennial.columnar.Histories;
+import io.perennial.conditions.Vocabulary;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -211,8 +212,11 @@ class FiguresTest {
     try (var columnar = Copies.in(folder)) {
       histories.load(columnar);
       var first = histories.purchases.stream().map(p -> p.day()).min(LocalDate::compareTo).get();
+      var newest = histories.purchases.stream().map(p -> p.day()).max(LocalDate::compareTo).get();
       for (int times = 0; times < 8; times++) {
-        var late = first.plusDays(2 + random.nextInt(500));
+        // The usual look: the later day is the one after the newest purchase.
+        boolean usual = times == 1;
+        var late = usual ? newest.plusDays(1) : first.plusDays(2 + random.nextInt(500));
         // Also a day on which nobody had come yet.
         var early = times == 0 ? first : late.minusDays(1 + random.nextInt(300));
         var then = codes(histories, early);
@@ -221,7 +225,7 @@ class FiguresTest {
         now.forEach((customer, code) ->
             expected.merge(
                 group(then.getOrDefault(customer, "")) + " " + group(code), 1L, Long::sum));
-        var scale = columnar.ask(copy -> RfmSql.scale(copy, late, false));
+        var scale = columnar.ask(copy -> RfmSql.scale(copy, late, usual));
         var before = then.isEmpty() ? null : columnar.ask(copy -> RfmSql.scale(copy, early, false));
         var moves = columnar.ask(copy -> RfmSql.moves(copy, before, scale));
         Map<String, Long> found = new TreeMap<>();
@@ -239,6 +243,39 @@ class FiguresTest {
             .isEqualTo(now.size());
       }
     }
+  }
+
+  @Test
+  void whoComesNearerToTheBestHasRisen() {
+    var groups =
+        List.of(
+            "champions",
+            "loyal",
+            "potential_loyalists",
+            "new",
+            "promising",
+            "need_attention",
+            "about_to_sleep",
+            "cannot_lose",
+            "at_risk",
+            "hibernating");
+    assertThat(Vocabulary.GROUPS).as("conditions know them all").hasSameElementsAs(groups);
+    for (int was = 0; was < groups.size(); was++) {
+      for (int is = 0; is < groups.size(); is++) {
+        assertThat(new Moves.Move(groups.get(was), groups.get(is), 1).kind())
+            .as("%s to %s", groups.get(was), groups.get(is))
+            .isEqualTo(is < was ? Moves.Kind.ROSE : is > was ? Moves.Kind.FELL : Moves.Kind.STAYED);
+      }
+    }
+    var came = new Moves.Move(Moves.NOBODY, "hibernating", 3);
+    var rose = new Moves.Move("hibernating", "champions", 2);
+    var fell = new Moves.Move("loyal", "at_risk", 1);
+    var moves = new Moves(null, null, List.of(came, rose, fell));
+    assertThat(came.kind()).isEqualTo(Moves.Kind.CAME);
+    assertThat(moves.count(Moves.Kind.ROSE)).isEqualTo(2);
+    assertThat(moves.count(Moves.Kind.FELL)).isEqualTo(1);
+    assertThat(moves.were("loyal")).isEqualTo(1);
+    assertThat(moves.are("champions")).isEqualTo(2);
   }
 
   private static String group(String code) {

@@ -68,10 +68,12 @@ class RecoveredTest {
         .isGreaterThanOrEqualTo(least(120));
 
     // And nothing else is: neither people who leave a little more, nor people more alike.
-    assertThat(inside(shops, (taste, channel) -> 1.1 * taste.meanLeaving(channel), 1))
+    assertThat(
+            inside(
+                shops, (taste, channel) -> 1.1 * taste.meanLeaving(channel), Model.LEAVING_SPREAD))
         .as("were the chance to leave a tenth higher")
         .isLessThan(least(120));
-    assertThat(inside(shops, Taste::meanLeaving, 1.25))
+    assertThat(inside(shops, Taste::meanLeaving, 1.25 * Model.LEAVING_SPREAD))
         .as("were people less different by a fifth")
         .isLessThan(least(120));
   }
