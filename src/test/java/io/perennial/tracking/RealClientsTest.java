@@ -10,7 +10,6 @@ import io.perennial.TestBusiness;
 import io.perennial.access.Visitor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,11 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The clients that shops have in their servers, as they are published, send one of everything over
- * a network that doubles all of it. Once before: {@code npm install} in tests/clients/tracking.
+ * a network that doubles all of it.
  */
 @PerennialTest
 @Tag("clients")
-@EnabledIf("isInstalled")
 class RealClientsTest {
 
   private static final Path CLIENTS = Path.of("tests/clients/tracking");
@@ -46,15 +43,6 @@ class RealClientsTest {
   @Autowired Business business;
   @Autowired MovedClock clock;
   @Autowired JsonMapper json;
-
-  static boolean isInstalled() {
-    boolean installed = Files.isDirectory(CLIENTS.resolve("node_modules"));
-    if (!installed) {
-      System.out.println(
-          "The clients are not installed and their tests are skipped: npm install in " + CLIENTS);
-    }
-    return installed;
-  }
 
   @BeforeEach
   void setUp() {

@@ -37,12 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The clients that shops have in their pages, as they are published, in a real browser on a page of
- * another origin, loaded with exactly what the page of the source says. Once before: {@code npm
- * install} in tests/clients/tracking.
+ * another origin, loaded with exactly what the page of the source says.
  */
 @PerennialTest
 @Tag("clients")
-@EnabledIf("isInstalled")
+@EnabledIf("io.perennial.browser.Browser#isInstalled")
 class RealPagesTest {
 
   private static final Path CLIENTS = Path.of("tests/clients/tracking/node_modules");
@@ -103,10 +102,6 @@ class RealPagesTest {
 
   @SuppressWarnings("NullAway.Init")
   RealPagesTest() {}
-
-  static boolean isInstalled() {
-    return RealClientsTest.isInstalled() && Browser.isInstalled();
-  }
 
   @BeforeEach
   void setUp() throws IOException {

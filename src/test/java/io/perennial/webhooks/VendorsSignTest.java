@@ -8,7 +8,6 @@ import io.perennial.PerennialTest;
 import io.perennial.TestBusiness;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,18 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The vendors' own libraries sign what we check, and check what we sign. Once before: {@code npm
- * install} in tests/clients/webhooks.
- */
+/** The vendors' own libraries sign what we check, and check what we sign. */
 @PerennialTest
 @Tag("clients")
-@EnabledIf("isInstalled")
 class VendorsSignTest {
 
   private static final Path PEERS = Path.of("tests/clients/webhooks");
@@ -42,10 +36,6 @@ class VendorsSignTest {
   @Autowired Clock clock;
   @Autowired Business business;
   @Autowired Database database;
-
-  static boolean isInstalled() {
-    return Files.isDirectory(PEERS.resolve("node_modules"));
-  }
 
   @BeforeEach
   void setUp() {
