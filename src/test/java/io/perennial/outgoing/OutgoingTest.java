@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -147,6 +148,40 @@ class OutgoingTest {
   }
 
   @Test
+  void what_never_gets_through_is_tried_for_three_days_and_then_again_by_hand() {
+    receiver.answers = 500;
+    clock.set(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    var endpoint = endpoints.make(receiver.address(), List.of());
+    happens("order_placed", "1", true);
+    var page = "/settings/connect/outgoing/" + endpoint.id();
+    int attempts = 0;
+    for (var word : List.of("5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")) {
+      var pause = Duration.parse("PT" + word);
+      attempts++;
+      var sent = attempts;
+      await(() -> only(endpoint).attempts() == sent && only(endpoint).status() != null);
+      assertThat(only(endpoint).dueAt()).isEqualTo(clock.instant().plus(pause));
+      tried(endpoint, sent, pause.minusSeconds(1));
+      clock.advance(Duration.ofSeconds(1));
+      work.finish(Dispatch.SEND);
+    }
+    await(() -> only(endpoint).state() == State.FAILED);
+    assertThat(heard()).hasSize(10);
+    var failed = only(endpoint);
+    var owner = Visitor.owner(context);
+    assertThat(owner.get(page).body()).contains("value=\"" + failed.id() + "\"");
+
+    receiver.answers = 204;
+    owner.send(page + "/again", "message", failed.id().toString());
+    await(() -> only(endpoint).state() == State.DONE);
+    assertThat(heard()).hasSize(11);
+    assertThat(heard().stream().map(Receiver.Heard::id)).containsOnly(failed.id().toString());
+    owner.send(page + "/again");
+    work.finish(Dispatch.SEND);
+    assertThat(heard()).as("what got through is not sent again").hasSize(11);
+  }
+
+  @Test
   void who_is_gone_for_days_is_switched_off_and_may_be_switched_on_again() {
     receiver.answers = 302;
     var endpoint = endpoints.make(receiver.address(), List.of());
@@ -174,7 +209,7 @@ class OutgoingTest {
   }
 
   @Test
-  void where_nobody_answers_is_told_so_and_it_can_be_sent_again() {
+  void where_nobody_answers_is_told_so() {
     var endpoint = endpoints.make(receiver.address(), List.of());
     receiver.close();
     happens("order_placed", "1", true);
